@@ -1,0 +1,21 @@
+//! Every bound of this crate.
+
+use std::time::Duration;
+
+/// How long a draining process may take before it is ended. Containers are given more.
+pub(crate) const DRAIN: Duration = Duration::from_secs(10);
+/// Requests that one gRPC connection may have open, far above what a client needs.
+pub(crate) const CONNECTION_REQUESTS_MAX: u32 = 256;
+/// How often an idle connection is probed, so that dead peers are noticed.
+pub(crate) const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
+/// How long a probed peer may stay silent.
+pub(crate) const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Largest header list of a gRPC request, in bytes.
+pub(crate) const HEADER_BYTES_MAX: u32 = 16 << 10;
+/// How often samples of histograms are folded into their buckets.
+pub(crate) const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+/// Upper bounds of the buckets of every histogram, in seconds.
+pub(crate) const HISTOGRAM_SECONDS: [f64; 12] =
+    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0];
+
+const _: () = assert!(KEEPALIVE_TIMEOUT.as_secs() < KEEPALIVE_INTERVAL.as_secs());
