@@ -1,0 +1,273 @@
+//! Attribution: frames and entities become statements. Resolves every source in reading order,
+//! gathers what the statements tell about the country of their speakers, and writes the speakers
+//! out.
+
+use crate::argument::{Frame, Link};
+use crate::article::{Article, Span};
+use crate::entity::resolve::{Resolver, Who};
+use crate::entity::role::{affiliation_of, role_of};
+use crate::entity::{Entities, Evidence, Referent};
+use crate::lexicon::class;
+use crate::lexicon::verb::{Form, VERBS};
+use crate::lexicon::{PlaceUse, country_code};
+use crate::mention::{Mention, MentionKind};
+use crate::quote::Quotes;
+use crate::statement::{Mode, Point, Speaker, SpeakerKind, Statement, Unresolved};
+use crate::structure::{self, Piece};
+use crate::text::Text;
+use crate::token::Kind;
+
+/// One field with the results of the stages before this one.
+pub(crate) struct Reading<'a> {
+    pub(crate) text: Text<'a>,
+    pub(crate) quotes: Quotes,
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) frames: Vec<Frame>,
+}
+
+/// Resolves the sources of one field, one for each frame. `before` spoke last in the field before.
+pub(crate) fn resolve(
+    reading: &Reading<'_>,
+    referents: &[Referent],
+    before: Option<Who>,
+    entities: &mut Entities,
+) -> Vec<Who> {
+    let mut resolver =
+        Resolver::new(&reading.text, &reading.quotes, &reading.mentions, referents, before);
+    let mut found: Vec<Who> = Vec::with_capacity(reading.frames.len());
+    for frame in &reading.frames {
+        let who = match (&frame.source, frame.link) {
+            (Some(source), _) => resolver.resolve(source, answers(&reading.text, frame), entities),
+            (None, Link::Previous) => {
+                found.last().copied().unwrap_or(Who::Nobody(Unresolved::NoSource))
+            }
+            (None, Link::Own) => Who::Nobody(Unresolved::NoSource),
+        };
+        found.push(who);
+    }
+    found
+}
+
+/// Whether the cue says that somebody else spoke before.
+fn answers(text: &Text<'_>, frame: &Frame) -> bool {
+    frame.cue.clone().into_iter().flatten().any(|at| {
+        let tag = &text.tags[at];
+        let asked = text.same(text.layout.sentence(at).start, "asked");
+        tag.form != Form::None && VERBS[usize::from(tag.verb)].answers() && !asked
+    })
+}
+
+/// Lets what was said tell the country of who said it.
+pub(crate) fn locate(
+    reading: &Reading<'_>,
+    speakers: &[Who],
+    article: &Article<'_>,
+    entities: &mut Entities,
+) {
+    for (frame, who) in reading.frames.iter().zip(speakers) {
+        let Who::Entity(id) = who else { continue };
+        if entities.list[*id as usize].kind != MentionKind::Name {
+            continue;
+        }
+        if let Some(country) = country_of_content(&reading.text, frame) {
+            entities.list[*id as usize].locate(Evidence::Content, country_code(country));
+        }
+    }
+    let publisher = article.publisher_country.filter(|code| !code.is_empty());
+    let Some(code) = publisher else { return };
+    for entity in &mut entities.list {
+        let office = entity.classes & class::NATIONAL != 0 && entity.kind == MentionKind::Name;
+        let body =
+            entity.classes & class::STATE_BODY != 0 && entity.kind == MentionKind::Organization;
+        if office || body {
+            entity.locate(Evidence::Publisher, code);
+        }
+    }
+}
+
+/// "reaffirmed Cambodia's stance", "I reiterate Cambodia's commitment", "Cambodia pins our hope".
+fn country_of_content(text: &Text<'_>, frame: &Frame) -> Option<u8> {
+    for range in &frame.content {
+        let first_person =
+            range.clone().any(|at| text.is(at, class::FIRST_SINGULAR | class::FIRST_PLURAL));
+        let own = frame.act.is_some_and(|act| {
+            use crate::statement::Act::{
+                Announce, Assert, Commit, Expect, Express, Reject, Request, Warn,
+            };
+            matches!(act, Announce | Assert | Commit | Expect | Express | Reject | Request | Warn)
+        });
+        let start = text.locales.partition_point(|locale| (locale.first as usize) < range.start);
+        let inside = text.locales[start..]
+            .iter()
+            .take_while(|locale| (locale.last as usize) <= range.end)
+            .filter(|locale| locale.usage == PlaceUse::Name);
+        for locale in inside {
+            let behind = locale.last as usize;
+            let opens = locale.first as usize <= range.start + 1;
+            let possessive = text.kind(behind) == Kind::Clitic;
+            let stance = possessive
+                && (behind + 1..behind + 5)
+                    .take_while(|at| text.is_word(*at) && !text.is(*at, class::PREP))
+                    .any(|at| text.is(at, class::STANCE));
+            let direct = frame.mode == Mode::Direct;
+            // The object right behind the cue, or the speaker's own "we".
+            let object = stance && own && opens && !direct;
+            let first = first_person && direct && (stance || pins_ours(text, behind));
+            if object || first {
+                return Some(locale.country);
+            }
+        }
+    }
+    None
+}
+
+/// "Cambodia ... our" within a few words: the country speaks of itself as "we".
+fn pins_ours(text: &Text<'_>, behind: usize) -> bool {
+    (behind..behind + 4)
+        .take_while(|at| text.is_word(*at))
+        .any(|at| text.is(at, class::FIRST_PLURAL) && text.is(at, class::POSSESSIVE))
+}
+
+/// Writes the statements of one field.
+pub(crate) fn write(
+    reading: &Reading<'_>,
+    speakers: &[Who],
+    entities: &Entities,
+    article: &Article<'_>,
+    lists: &mut u32,
+    out: &mut Vec<Statement>,
+) {
+    let text = &reading.text;
+    let same = |one: usize, other: usize| {
+        speakers[one] == speakers[other] && matches!(speakers[one], Who::Entity(_))
+    };
+    let pieces = structure::points(text, &reading.quotes, &reading.frames, same);
+    let base = *lists;
+    for piece in &pieces {
+        let frame = &reading.frames[piece.frame];
+        let speaker = speaker(reading, frame, speakers[piece.frame], entities, article);
+        out.push(statement(text, frame, piece, speaker, base));
+        if let Some(place) = &piece.point {
+            *lists = (*lists).max(base + place.list + 1);
+        }
+    }
+}
+
+fn statement(
+    text: &Text<'_>,
+    frame: &Frame,
+    piece: &Piece,
+    speaker: Speaker,
+    base: u32,
+) -> Statement {
+    let doubt = if speaker.unresolved.is_some() { 0.7 } else { 1.0 };
+    Statement {
+        speaker,
+        cue: frame.cue.iter().map(|cue| text.span(cue)).collect(),
+        content: piece.content.iter().map(|range| text.span(range)).collect(),
+        mode: frame.mode,
+        act: frame.act,
+        point: piece.point.as_ref().map(|place| Point {
+            list: base + place.list,
+            number: place.number,
+            lead_in: place.lead_in.as_ref().map(|range| text.span(range)),
+        }),
+        parent: None,
+        confidence: frame.trust * doubt,
+    }
+}
+
+fn speaker(
+    reading: &Reading<'_>,
+    frame: &Frame,
+    who: Who,
+    entities: &Entities,
+    article: &Article<'_>,
+) -> Speaker {
+    let text = &reading.text;
+    let mention: Option<Span> = frame.source.as_ref().map(|source| text.span(&source.tokens));
+    let mut speaker = match who {
+        Who::Entity(id) => named(entities, id),
+        Who::Mention(index) => described(text, &reading.mentions[index], article),
+        Who::Phrase => Speaker { kind: SpeakerKind::Unknown, ..Speaker::default() },
+        Who::Nobody(reason) => {
+            let index = frame.source.as_ref().and_then(|source| source.mention);
+            let mut speaker = index.map_or_else(Speaker::default, |index| {
+                described(text, &reading.mentions[index], article)
+            });
+            speaker.name.clear();
+            speaker.unresolved = Some(reason);
+            speaker
+        }
+    };
+    speaker.mention = mention;
+    speaker
+}
+
+fn named(entities: &Entities, id: u32) -> Speaker {
+    let entity = &entities.list[id as usize];
+    let kind = match entity.kind {
+        MentionKind::Name => SpeakerKind::Person,
+        MentionKind::Place => SpeakerKind::Government,
+        MentionKind::Group => SpeakerKind::Group,
+        MentionKind::Document => SpeakerKind::Document,
+        _ if entity.classes & class::STATE_BODY != 0 => SpeakerKind::Government,
+        _ => SpeakerKind::Organization,
+    };
+    Speaker {
+        mention: None,
+        name: entity.name.clone(),
+        honorifics: entity.honorifics.clone(),
+        role: entity.roles.first().map_or_else(String::new, |role| role.text.clone()),
+        affiliation: entity.affiliation.clone(),
+        country: entity.country.as_ref().map_or_else(String::new, |(_, code)| code.clone()),
+        kind,
+        unresolved: None,
+    }
+}
+
+/// A speaker without a name of his own.
+fn described(text: &Text<'_>, mention: &Mention, article: &Article<'_>) -> Speaker {
+    let classes = mention.tokens.clone().fold(0, |all, at| all | text.tags[at].classes);
+    let kind = match mention.kind {
+        MentionKind::Role | MentionKind::Name => SpeakerKind::Unnamed,
+        MentionKind::Group => SpeakerKind::Group,
+        MentionKind::Document => SpeakerKind::Document,
+        MentionKind::Place => SpeakerKind::Government,
+        MentionKind::Organization if classes & class::STATE_BODY != 0 => SpeakerKind::Government,
+        MentionKind::Organization => SpeakerKind::Organization,
+        MentionKind::Pronoun if classes & (class::HE | class::SHE) != 0 => SpeakerKind::Person,
+        MentionKind::Pronoun => SpeakerKind::Unknown,
+    };
+    let national = classes & (class::NATIONAL | class::STATE_BODY) != 0
+        && matches!(kind, SpeakerKind::Unnamed | SpeakerKind::Government);
+    let country = mention
+        .country
+        .map(country_code)
+        .or(article.publisher_country.filter(|_| national))
+        .unwrap_or_default();
+    let phrase = mention.tokens.start
+        + usize::from(text.is(mention.tokens.start, class::DET | class::POSSESSIVE));
+    let collective = matches!(
+        kind,
+        SpeakerKind::Group
+            | SpeakerKind::Document
+            | SpeakerKind::Organization
+            | SpeakerKind::Government
+    );
+    let name = if collective && phrase < mention.tokens.end {
+        text.words(phrase..mention.tokens.end).to_string()
+    } else {
+        String::new()
+    };
+    Speaker {
+        mention: None,
+        name,
+        honorifics: Vec::new(),
+        role: role_of(text, mention).map_or_else(String::new, |role| role.text),
+        affiliation: affiliation_of(text, mention),
+        country: country.to_string(),
+        kind,
+        unresolved: None,
+    }
+}

@@ -1,0 +1,156 @@
+//! What comes out: statements with their speakers, and warnings. Plain types without behaviour;
+//! they know neither how they were found nor how they are sent.
+
+use crate::article::Span;
+
+/// Everything that was found in one article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Analysis {
+    /// In reading order: by the start of the first content span, title before body.
+    pub statements: Vec<Statement>,
+    /// What was odd about the text, in reading order.
+    pub warnings: Vec<Warning>,
+}
+
+/// One attribution: who said what, in which words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Who said it.
+    pub speaker: Speaker,
+    /// The reporting words ("said", "according to"). Empty when the attribution rests on the
+    /// layout alone, such as a quotation that carries on the one before it.
+    pub cue: Vec<Span>,
+    /// What was said, in reading order; at least one span. Quotation marks belong to it.
+    pub content: Vec<Span>,
+    /// Whether the words are the speaker's own.
+    pub mode: Mode,
+    /// What the speaker did by saying it; `None` when the cue does not tell.
+    pub act: Option<Act>,
+    /// The place in an enumerated list.
+    pub point: Option<Point>,
+    /// Index in [`Analysis::statements`] of the statement that this one is nested in.
+    pub parent: Option<usize>,
+    /// From 0 to 1: how much the rules trust this statement. Only the order carries meaning.
+    pub confidence: f32,
+}
+
+/// The resolved source of a statement.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Speaker {
+    /// The words at the cue ("he", "the premier", "Prime Minister Ana Prado").
+    pub mention: Option<Span>,
+    /// The fullest name in the article without honorifics and offices ("Ana Prado"); empty when
+    /// the speaker has no name or could not be resolved.
+    pub name: String,
+    /// Honorifics seen with the name, in order of first appearance.
+    pub honorifics: Vec<String>,
+    /// Office or role ("Prime Minister", "spokesman").
+    pub role: String,
+    /// The body that the speaker belongs to ("Ministry of Trade").
+    pub affiliation: String,
+    /// ISO 3166-1 alpha-3, empty when unknown.
+    pub country: String,
+    /// What kind of source it is.
+    pub kind: SpeakerKind,
+    /// Why no name could be given although the text refers to someone; `None` when it is resolved
+    /// or when the source is unnamed by the text itself.
+    pub unresolved: Option<Unresolved>,
+}
+
+/// What kind of source a speaker is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SpeakerKind {
+    /// A human being with a name, or one that a pronoun points at.
+    Person,
+    /// A company, party, agency, association or newspaper.
+    Organization,
+    /// A state, or a body of one that acts for it.
+    Government,
+    /// Several people ("officials", "residents").
+    Group,
+    /// Something written ("the report").
+    Document,
+    /// One person whom the article does not name ("a diplomat").
+    Unnamed,
+    /// Not told by the text.
+    #[default]
+    Unknown,
+}
+
+/// Why a speaker has no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unresolved {
+    /// The statement names no source at all.
+    NoSource,
+    /// A pronoun or a description that nothing earlier fits.
+    NoAntecedent,
+    /// Several earlier speakers fit equally well.
+    Ambiguous,
+}
+
+/// Whether the words of a statement are the speaker's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// Quoted word for word.
+    Direct,
+    /// Told in the writer's words.
+    Indirect,
+    /// Told in the writer's words with quoted parts.
+    Mixed,
+}
+
+/// The speech act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// States something as a fact or opinion.
+    Assert,
+    /// Makes something new known.
+    Announce,
+    /// Binds the speaker to do something.
+    Commit,
+    /// Asks or orders someone to do something.
+    Request,
+    /// Speaks for someone or something.
+    Support,
+    /// Speaks against someone or something.
+    Criticize,
+    /// Denies, refuses or turns down.
+    Reject,
+    /// Points at a danger or threatens.
+    Warn,
+    /// Says what will or should come.
+    Expect,
+    /// Tells a feeling: thanks, regret, condolences.
+    Express,
+}
+
+/// The place of a statement in an enumerated list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Counts the lists of one article from 0.
+    pub list: u32,
+    /// The number of the point in its list, from 1.
+    pub number: u32,
+    /// The sentence that introduces the list.
+    pub lead_in: Option<Span>,
+}
+
+/// Something odd that did not stop the analysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// What it is.
+    pub code: WarningCode,
+    /// Where it is.
+    pub span: Option<Span>,
+}
+
+/// What a warning is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WarningCode {
+    /// A quotation mark opens and nothing closes it; the quotation was taken to end with its
+    /// paragraph. The span is the opening mark.
+    UnclosedQuote,
+    /// The field is longer than [`crate::FIELD_BYTES_MAX`]; the rest was not read. The span is
+    /// the rest.
+    Truncated,
+}
