@@ -1,0 +1,107 @@
+//! `readout.v1.IngestService`.
+
+use std::pin::Pin;
+
+use futures_util::StreamExt as _;
+use readout_bus::Bus;
+use readout_service::{Shutdown, trace::Trace};
+use readout_wire::{
+    ARTICLE_MESSAGE_BYTES_MAX,
+    v1::{
+        PublishArticleRequest, PublishArticleResponse, PublishArticlesRequest,
+        PublishArticlesResponse, PublishError, Receipt,
+        ingest_service_server::{IngestService, IngestServiceServer},
+        publish_articles_response::Result as Answer,
+    },
+};
+use tokio_stream::Stream;
+use tonic::{
+    Request, Response, Status, Streaming,
+    service::{LayerExt as _, Routes},
+};
+use tonic_types::StatusExt as _;
+use tower::limit::GlobalConcurrencyLimitLayer;
+
+use crate::{
+    intake::Intake,
+    limits::{CALL_ARTICLES_MAX, CALLS_MAX},
+};
+
+pub(crate) fn routes(bus: Bus, shutdown: &Shutdown) -> Routes {
+    let service = Service { intake: Intake::new(bus), shutdown: shutdown.clone() };
+    let server =
+        IngestServiceServer::new(service).max_decoding_message_size(ARTICLE_MESSAGE_BYTES_MAX);
+    Routes::new(GlobalConcurrencyLimitLayer::new(CALLS_MAX).named_layer(server))
+}
+
+struct Service {
+    intake: Intake,
+    shutdown: Shutdown,
+}
+
+#[tonic::async_trait]
+impl IngestService for Service {
+    async fn publish_article(
+        &self,
+        request: Request<PublishArticleRequest>,
+    ) -> Result<Response<PublishArticleResponse>, Status> {
+        let trace = Trace::of_request(&request);
+        let article = request.into_inner().article.unwrap_or_default();
+        let admitted = self.intake.room(article).await?;
+        let receipt = self.intake.publish(admitted, trace).await?;
+        Ok(Response::new(PublishArticleResponse { receipt: Some(receipt) }))
+    }
+
+    type PublishArticlesStream =
+        Pin<Box<dyn Stream<Item = Result<PublishArticlesResponse, Status>> + Send>>;
+
+    async fn publish_articles(
+        &self,
+        request: Request<Streaming<PublishArticlesRequest>>,
+    ) -> Result<Response<Self::PublishArticlesStream>, Status> {
+        let intake = self.intake.clone();
+        // A draining process takes no more requests of the call, answers those it has, and ends
+        // the call; the caller sees which articles have no answer.
+        let stopped = self.shutdown.token().clone().cancelled_owned();
+        let answers = request
+            .into_inner()
+            .take_until(stopped)
+            // One after the other: a request is read once there is room for the one before it.
+            .then(move |request| {
+                let intake = intake.clone();
+                async move {
+                    let room = intake.room(request?.article.unwrap_or_default()).await;
+                    Ok::<_, Status>((intake, room))
+                }
+            })
+            // A call that breaks off first answers the articles that came before.
+            .map(|entered| async move {
+                let (intake, room) = entered?;
+                Ok(match room {
+                    Ok(admitted) => intake.publish(admitted, Trace::new()).await,
+                    Err(status) => Err(status),
+                })
+            })
+            .buffered(CALL_ARTICLES_MAX)
+            .enumerate()
+            .map(|(index, answer)| answer.map(|answer| response(index as u64, answer)));
+        Ok(Response::new(Box::pin(answers)))
+    }
+}
+
+fn response(index: u64, answer: Result<Receipt, Status>) -> PublishArticlesResponse {
+    let answer = answer.map_or_else(|status| Answer::Error(refusal(&status)), Answer::Receipt);
+    PublishArticlesResponse { index, result: Some(answer) }
+}
+
+fn refusal(status: &Status) -> PublishError {
+    let violations = status
+        .get_details_bad_request()
+        .map(|details| details.field_violations)
+        .unwrap_or_default();
+    PublishError {
+        code: status.code().into(),
+        message: status.message().to_owned(),
+        field: violations.into_iter().next().map(|violation| violation.field).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,30 @@
+//! The process of ingest.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use readout_bus::Bus;
+use readout_ingest::{Args, run};
+use readout_service::Process;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    match ingest(&args).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn ingest(args: &Args) -> anyhow::Result<()> {
+    let process =
+        Process::start("ingest", &args.common, args.grpc_listen, args.admin_listen).await?;
+    let connecting = Bus::connect(&args.bus, "ingest");
+    match process.shutdown.token().run_until_cancelled(connecting).await {
+        Some(bus) => Ok(run(bus?, process).await?),
+        None => Ok(()),
+    }
+}
