@@ -1,0 +1,30 @@
+//! The process of the archive.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use readout_archive::{Args, run};
+use readout_bus::Bus;
+use readout_service::Process;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    match archive(&args).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn archive(args: &Args) -> anyhow::Result<()> {
+    let process =
+        Process::start("archive", &args.common, args.grpc_listen, args.admin_listen).await?;
+    let connecting = Bus::connect(&args.bus, "archive");
+    match process.shutdown.token().run_until_cancelled(connecting).await {
+        Some(bus) => Ok(run(args, bus?, process).await?),
+        None => Ok(()),
+    }
+}
