@@ -1,0 +1,55 @@
+# `make` lists the targets. Everything runs from a fresh clone with the Rust toolchain and
+# python3-pip; see README.md.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CARGO := cargo
+BIN := $(or $(CARGO_TARGET_DIR),target)/debug
+# Articles that `make demo` pushes: a file or a folder.
+ARTICLES ?= deploy/samples
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: demo
+demo: build ## Push sample articles through everything and show their statements (ARTICLES=path)
+	@deploy/demo.sh "$(BIN)" "$(ARTICLES)"
+
+.PHONY: run
+run: build ## Start the broker and the services here; Ctrl-C stops them
+	@"$(BIN)/readout" up --data .readout
+
+.PHONY: test
+test: build clients ## Run all tests
+	$(CARGO) test --workspace --locked
+
+.PHONY: check
+check: ## Check format, lints and docs
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
+
+.PHONY: bless
+bless: ## Write generated code and golden files anew; read the difference before you commit it
+	READOUT_BLESS=1 $(CARGO) test -p readout-proto --locked
+	READOUT_BLESS=1 $(CARGO) test -p readout-analysis --locked
+
+.PHONY: bench-wire
+bench-wire: broker ## Compare articles/s end to end with bare transport of the same bytes
+	$(CARGO) bench -p readout-tests --bench wire --locked
+
+.PHONY: clean
+clean: ## Remove what was built and fetched here, and the data of `make run`
+	$(CARGO) clean
+	rm -rf .tools .readout
+
+.PHONY: build broker clients
+build: broker
+	$(CARGO) build --workspace --bins --locked
+broker:
+	@deploy/fetch-tools.sh broker
+clients:
+	@deploy/fetch-tools.sh clients
