@@ -4,7 +4,7 @@ use std::pin::Pin;
 
 use futures_util::StreamExt as _;
 use readout_bus::Bus;
-use readout_service::{Shutdown, trace::Trace};
+use readout_service::{Shutdown, status, trace::Trace};
 use readout_wire::{
     ARTICLE_MESSAGE_BYTES_MAX,
     v1::{
@@ -62,7 +62,8 @@ impl IngestService for Service {
         let intake = self.intake.clone();
         // A draining process takes no more requests of the call, answers those it has, and ends
         // the call; the caller sees which articles have no answer.
-        let stopped = self.shutdown.token().clone().cancelled_owned();
+        let shutdown = self.shutdown.clone();
+        let stopped = shutdown.token().clone().cancelled_owned();
         let answers = request
             .into_inner()
             .take_until(stopped)
@@ -74,17 +75,23 @@ impl IngestService for Service {
                     Ok::<_, Status>((intake, room))
                 }
             })
-            // A call that breaks off first answers the articles that came before.
-            .map(|entered| async move {
-                let (intake, room) = entered?;
-                Ok(match room {
-                    Ok(admitted) => intake.publish(admitted, Trace::new()).await,
-                    Err(status) => Err(status),
+            // Published by tasks: a caller that reads no answers must not keep the room of others.
+            .map(move |entered| {
+                shutdown.spawn(async move {
+                    let (intake, room) = entered?;
+                    Ok(match room {
+                        Ok(admitted) => intake.publish(admitted, Trace::new()).await,
+                        Err(status) => Err(status),
+                    })
                 })
             })
+            // A call that breaks off first answers the articles that came before.
             .buffered(CALL_ARTICLES_MAX)
             .enumerate()
-            .map(|(index, answer)| answer.map(|answer| response(index as u64, answer)));
+            .map(|(index, task)| {
+                let answer = task.unwrap_or_else(|error| Err(status::internal(&error)));
+                answer.map(|answer| response(index as u64, answer))
+            });
         Ok(Response::new(Box::pin(answers)))
     }
 }
