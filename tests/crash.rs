@@ -80,6 +80,10 @@ async fn whatever_is_killed_nothing_is_lost() {
     }
     assert!(VICTIMS.iter().all(|victim| kills[victim] >= KILLS_EACH), "{kills:?}");
 
+    // Whoever gave up while the broker was away is started again, as every supervisor does.
+    for name in [Name::Ingest, Name::Extractor, Name::Archive] {
+        sandbox.ready(name).await;
+    }
     let redeliveries = settled(&sandbox).await;
     let reads = reader.stop().await;
     let statements = compare(&sandbox, &articles, &acknowledged, &oracle).await;

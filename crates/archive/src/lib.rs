@@ -44,7 +44,10 @@ pub async fn run(args: &Args, bus: Bus, process: Process) -> Result<(), Error> {
     let Process { grpc, readiness, shutdown } = process;
     let database = readiness.part("database");
     let store = Store::open(&args.database)?;
-    bus.check().await?;
+    match shutdown.token().run_until_cancelled(bus.check()).await {
+        Some(checked) => checked?,
+        None => return Ok(()),
+    }
     database.set(true);
 
     let consumer = spawn(&shutdown, {

@@ -32,6 +32,7 @@ struct Inner {
     admin: Context,
     prefix: String,
     source: String,
+    connect_timeout: Duration,
     publish_timeout: Duration,
     link: watch::Receiver<Link>,
     pressure: Pressure,
@@ -80,6 +81,7 @@ impl Bus {
             admin,
             prefix: args.subject_prefix.clone(),
             source: format!("/{}/{name}", args.subject_prefix),
+            connect_timeout: args.connect_timeout(),
             publish_timeout: args.publish_timeout(),
             link: watched,
             pressure: Pressure::default(),
@@ -112,6 +114,10 @@ impl Bus {
     /// `ce-source` of what this process publishes.
     pub(crate) fn source(&self) -> &str {
         &self.0.source
+    }
+
+    pub(crate) fn connect_timeout(&self) -> Duration {
+        self.0.connect_timeout
     }
 
     pub(crate) fn publish_timeout(&self) -> Duration {

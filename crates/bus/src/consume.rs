@@ -96,7 +96,11 @@ where
 {
     let (concurrency, batch_max) = (work.concurrency.max(1), work.batch_max.max(1));
     let held = (2 * concurrency * batch_max).clamp(HELD_MESSAGES_MIN, HELD_MESSAGES_MAX);
-    let consumer = bus.consumer(stage).await?;
+    let found = bus.insist(|| bus.consumer(stage));
+    let Some(consumer) = shutdown.token().run_until_cancelled(found).await else {
+        return Ok(());
+    };
+    let consumer = consumer?;
     let (arrived, mut arrivals) = mpsc::unbounded_channel();
     let puller = pull::Puller {
         bus: bus.clone(),

@@ -1,16 +1,20 @@
 //! Provisioning: streams and consumers become what `stream` says, however often it is run.
 
+use std::future::Future;
+
 use async_nats::jetstream::{
     ErrorCode,
     consumer::PullConsumer,
     context::{CreateStreamErrorKind, GetStreamErrorKind},
     stream::{ConsumerErrorKind, Info},
 };
+use tokio::time::Instant;
 
 use crate::{
     args::ProvisionArgs,
-    connection::Bus,
+    connection::{self, Bus},
     error::Error,
+    limits::PAUSE_FIRST,
     metrics,
     stream::{Stage, Stream},
 };
@@ -51,12 +55,39 @@ impl Bus {
     /// not answer.
     pub async fn check(&self) -> Result<(), Error> {
         for stream in Stream::ALL {
-            self.info(stream).await?;
+            self.insist(|| self.info(stream)).await?;
         }
         for stage in Stage::ALL {
-            self.consumer(stage).await?;
+            self.insist(|| self.consumer(stage)).await?;
         }
         Ok(())
+    }
+
+    /// Asks until the broker answers, for as long as connecting to it may take: a question on its
+    /// way when the connection is lost gets no answer.
+    pub(crate) async fn insist<T, F>(&self, ask: impl Fn() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let deadline = Instant::now() + self.connect_timeout();
+        loop {
+            let mut link = self.link();
+            let losses = link.borrow_and_update().losses;
+            let answer = tokio::select! {
+                answer = ask() => answer,
+                () = connection::lost(&mut link, losses) => {
+                    let tried = "answer a question".to_owned();
+                    Err(Error::Unavailable { tried, cause: "the connection was lost".to_owned() })
+                }
+            };
+            match answer {
+                Err(error) if error.is_unavailable() && Instant::now() < deadline => {
+                    tracing::warn!(%error, "asking again");
+                    tokio::time::sleep(PAUSE_FIRST).await;
+                }
+                answer => return answer,
+            }
+        }
     }
 
     /// State of a stream.

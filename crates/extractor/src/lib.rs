@@ -42,7 +42,10 @@ pub async fn run(args: &Args, bus: Bus, process: Process) -> Result<(), Error> {
     metrics::describe();
     let Process { grpc, readiness, shutdown } = process;
     let part = readiness.part("broker");
-    bus.check().await?;
+    match shutdown.token().run_until_cancelled(bus.check()).await {
+        Some(checked) => checked?,
+        None => return Ok(()),
+    }
     part.set(true);
     let extractor = Arc::new(Extractor::new());
     let concurrency = args.concurrency();

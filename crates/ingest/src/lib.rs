@@ -34,7 +34,10 @@ pub enum Error {
 pub async fn run(bus: Bus, process: Process) -> Result<(), Error> {
     metrics::describe();
     let Process { grpc, readiness, shutdown } = process;
-    bus.check().await?;
+    match shutdown.token().run_until_cancelled(bus.check()).await {
+        Some(checked) => checked?,
+        None => return Ok(()),
+    }
     shutdown.spawn(follow_broker(bus.clone(), readiness.part("broker"), shutdown.clone()));
     let routes = grpc::routes(bus, &shutdown);
     let served = readout_service::serve(grpc, routes, &readiness, &shutdown).await;
