@@ -7,6 +7,11 @@ SHELL := bash
 
 CARGO := cargo
 BIN := $(or $(CARGO_TARGET_DIR),target)/debug
+RELEASE := $(or $(CARGO_TARGET_DIR),target)/release
+# Folder of the public corpora that the models are fitted to; docs/model-card.md says which.
+DATA ?= ../shared/data
+# The scorer that `make eval` asks besides our own.
+SCORER ?= ../shared/eval/score.py
 # Articles that `make demo` pushes: a file or a folder.
 ARTICLES ?= deploy/samples
 
@@ -40,6 +45,25 @@ bless: ## Write generated code and golden files anew; read the difference before
 .PHONY: bench-wire
 bench-wire: broker ## Compare articles/s end to end with bare transport of the same bytes
 	$(CARGO) bench -p readout-tests --bench wire --locked
+
+.PHONY: bench-engine
+bench-engine: ## Measure words/s of the engine by stage beside a baseline (DATA=folder)
+	@$(CARGO) bench -p readout-training --bench engine --locked -- "$(abspath $(DATA))/polnear/dev/text"
+
+.PHONY: train
+train: ## Fit the models from nothing; writes model/attribution.model and model/report.md (DATA=folder)
+	$(CARGO) run --release -q -p readout-training --locked -- train \
+		--data "$(DATA)" --model model/attribution.model --report model/report.md
+
+.PHONY: cross-validate
+cross-validate: ## Score five fits to four fifths of the training articles (DATA=folder; ten minutes)
+	$(CARGO) run --release -q -p readout-training --locked -- cross-validate \
+		--data "$(DATA)" --report model/cross-validation.md
+
+.PHONY: eval
+eval: ## Score the model on dev and on our own articles, beside people and peers (DATA=folder)
+	$(CARGO) build --release -q -p readout-cli -p readout-training --locked
+	@deploy/eval.sh "$(RELEASE)" "$(DATA)" "$(SCORER)"
 
 .PHONY: clean
 clean: ## Remove what was built and fetched here, and the data of `make run`

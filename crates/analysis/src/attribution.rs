@@ -2,11 +2,11 @@
 //! gathers what the statements tell about the country of their speakers, and writes the speakers
 //! out.
 
-use crate::argument::{Frame, Link};
 use crate::article::{Article, Span};
 use crate::entity::resolve::{Resolver, Who};
 use crate::entity::role::{affiliation_of, role_of};
 use crate::entity::{Entities, Evidence, Referent};
+use crate::frame::{Frame, Link};
 use crate::lexicon::class;
 use crate::lexicon::verb::{Form, VERBS};
 use crate::lexicon::{PlaceUse, country_code};
@@ -36,6 +36,7 @@ pub(crate) fn resolve(
         Resolver::new(&reading.text, &reading.quotes, &reading.mentions, referents, before);
     let mut found: Vec<Who> = Vec::with_capacity(reading.frames.len());
     for frame in &reading.frames {
+        let last = resolver.last;
         let who = match (&frame.source, frame.link) {
             (Some(source), _) => resolver.resolve(source, answers(&reading.text, frame), entities),
             (None, Link::Previous) => {
@@ -43,6 +44,10 @@ pub(crate) fn resolve(
             }
             (None, Link::Own) => Who::Nobody(Unresolved::NoSource),
         };
+        if frame.nested {
+            // Who is quoted in passing is not taken up by a later pronoun.
+            resolver.last = last;
+        }
         found.push(who);
     }
     found
@@ -143,12 +148,23 @@ pub(crate) fn write(
     };
     let pieces = structure::points(text, &reading.quotes, &reading.frames, same);
     let base = *lists;
+    let first = out.len();
     for piece in &pieces {
         let frame = &reading.frames[piece.frame];
         let speaker = speaker(reading, frame, speakers[piece.frame], entities, article);
         out.push(statement(text, frame, piece, speaker, base));
         if let Some(place) = &piece.point {
             *lists = (*lists).max(base + place.list + 1);
+        }
+    }
+    for (index, piece) in pieces.iter().enumerate() {
+        let frame = &reading.frames[piece.frame];
+        if let Some(cue) = frame.cue.as_ref().filter(|_| frame.nested) {
+            let holds = |other: &Piece| {
+                !reading.frames[other.frame].nested
+                    && other.content.iter().any(|range| range.contains(&cue.start))
+            };
+            out[first + index].parent = pieces.iter().position(holds).map(|parent| first + parent);
         }
     }
 }
@@ -160,7 +176,6 @@ fn statement(
     speaker: Speaker,
     base: u32,
 ) -> Statement {
-    let doubt = if speaker.unresolved.is_some() { 0.7 } else { 1.0 };
     Statement {
         speaker,
         cue: frame.cue.iter().map(|cue| text.span(cue)).collect(),
@@ -173,7 +188,7 @@ fn statement(
             lead_in: place.lead_in.as_ref().map(|range| text.span(range)),
         }),
         parent: None,
-        confidence: frame.trust * doubt,
+        confidence: frame.trust,
     }
 }
 

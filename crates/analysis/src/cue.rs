@@ -1,213 +1,246 @@
-//! Cues: verb groups and phrases that can report something. Looks at the words next to the verb
-//! only; whether there is a source and a content is the business of `argument`.
+//! Cues: the words that report something. A chain of labels over each sentence, from what its
+//! words and their neighbours look like; arguments are found later.
 
 use std::ops::Range;
 
-use crate::lexicon::Lexicon;
-use crate::lexicon::class;
-use crate::lexicon::verb::{self, Form, Frames, VERBS};
-use crate::quote::Quotes;
-use crate::statement::Act;
+use crate::linear::{self, Chain, Feature, Gathered, Marginals, Table};
+use crate::sight::{EDGE, Sight};
 use crate::text::Text;
-use crate::token::Kind;
 
-/// Words that can report something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Cue {
-    /// The whole group with auxiliaries, adverbs and linking preposition.
-    pub(crate) tokens: Range<usize>,
-    /// The verb itself; the first token for a phrase.
-    pub(crate) verb: usize,
-    pub(crate) form: Form,
-    /// What it can take as content.
-    pub(crate) frames: Frames,
-    pub(crate) act: Act,
-    /// Whether a linking preposition is part of the group: "called for".
-    pub(crate) linked: bool,
-    /// "according to".
-    pub(crate) according: bool,
+/// Outside, first word of a cue, further word of a cue, and room.
+pub const LANES: usize = 4;
+
+/// How many of the lanes are labels.
+pub const LABELS: usize = 3;
+
+/// The label of the first word of a cue.
+pub(crate) const BEGIN: usize = 1;
+
+/// The label of a further word of a cue.
+pub(crate) const INSIDE: usize = 2;
+
+/// A word less likely than this to begin a cue is passed over.
+const PROBABILITY_MIN: f32 = 0.15;
+
+/// The weights of the stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CueModel {
+    /// Weights of the features of a token.
+    pub table: Table<LANES>,
+    /// Weights of label pairs.
+    pub chain: Chain<LANES>,
 }
 
-/// How far auxiliaries and adverbs are followed to the left of a verb.
-const GROUP_TOKENS_MAX: usize = 5;
-
-/// How far around "called" a name or "what" is looked for.
-const NAMING_TOKENS_MAX: usize = 6;
-
-/// Finds all cues outside quotations, in reading order.
-pub(crate) fn find(text: &Text<'_>, quotes: &Quotes) -> Vec<Cue> {
-    (0..text.len())
-        .filter(|at| quotes.at(*at).is_none())
-        .filter_map(|at| phrase(text, at).or_else(|| verb_group(text, at)))
-        .collect()
+/// Words that may report something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cue {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// How likely a cue begins here.
+    pub probability: f32,
 }
 
-fn phrase(text: &Text<'_>, at: usize) -> Option<Cue> {
-    let according = text.same(at, "according") && text.same(at + 1, "to");
-    // "She went on:", "he goes on, “...”"
-    let on = text.same(at + 1, "on")
-        && (text.same(at, "went") || text.same(at, "goes"))
-        && matches!(text.kind(at + 2), Kind::Comma | Kind::Colon | Kind::Stop | Kind::Quote(_));
-    (according || on).then(|| Cue {
-        tokens: at..at + 2,
-        verb: at,
-        form: if on { Form::Past } else { Form::Base },
-        frames: if on { verb::QUOTE } else { verb::QUOTE | verb::CLAUSE },
-        act: Act::Assert,
-        linked: false,
-        according,
-    })
+/// What a sentence holds besides its words.
+struct Surroundings {
+    /// For each token of the sentence the number of tokens since the last and until the next mark
+    /// of a quotation, at most 15.
+    since: Vec<u8>,
+    until: Vec<u8>,
+    /// Kind of the last mention before the token and how far away it ended.
+    subject: Vec<u8>,
+    /// Verbs before the token in the sentence, at most 3.
+    verbs: Vec<u8>,
 }
 
-fn verb_group(text: &Text<'_>, at: usize) -> Option<Cue> {
-    let tag = text.tags[at];
-    if tag.form == Form::None || text.kind(at) != Kind::Word || text.is_capital(at) {
-        return None;
-    }
-    let sentence = text.layout.sentence(at);
-    let start = group_start(text, at, sentence.start);
-    let form = if goes_on(text, at, sentence.start) { Form::Past } else { tag.form };
-    if !stands_as_verb(text, at, form, start, sentence.start) {
-        return None;
-    }
-    let verb = &VERBS[usize::from(tag.verb)];
-    let mut end = at + 1;
-    let mut linked = false;
-    if end < sentence.end && !verb.links.is_empty() {
-        linked = verb.links.split(' ').any(|link| text.same(end, link));
-        end += usize::from(linked);
-    }
-    if verb.needs_link() && !linked {
-        return None;
-    }
-    let names = verb.lemma == "call" && !linked && is_naming(text, start..at, sentence.start);
-    // "Suzuki, quoting Okoro, said": whom or what somebody quotes is no statement.
-    let refers =
-        verb.lemma == "quote" && form == Form::Ing && text.kind(start.max(1) - 1) == Kind::Comma;
-    if names || refers || is_asked(text, at, sentence.start) {
-        return None;
-    }
-    // "called for a vote" asks; "called the vote a farce" does not.
-    let act = if verb.lemma == "call" && !linked { Act::Assert } else { verb.act };
-    Some(Cue {
-        tokens: start..end,
-        verb: at,
-        form,
-        frames: Lexicon::frames(tag.verb),
-        act,
-        linked,
-        according: false,
-    })
+/// Whether the part of speech is a verb or modal.
+fn is_verb(part: u32) -> bool {
+    matches!(part, 6 | 17..=22)
 }
 
-/// Whether "called" gives a name: "a song called “Rise”", "what she called her promises:". `group`
-/// ends before the verb.
-fn is_naming(text: &Text<'_>, group: Range<usize>, floor: usize) -> bool {
-    let (start, verb) = (group.start, group.end);
-    let near = floor.max(start.saturating_sub(NAMING_TOKENS_MAX))..start;
-    let word = |at: usize| text.kind(at) == Kind::Word;
-    let behind = verb + 1..text.layout.sentence(verb).end.min(verb + 1 + NAMING_TOKENS_MAX);
-    let what = near.clone().rev().take_while(|at| word(*at)).any(|at| text.same(at, "what"));
-    if what {
-        return !behind.into_iter().any(|at| text.is_quote(at));
+impl Surroundings {
+    fn of(sights: &[Sight], sentence: &Range<usize>) -> Self {
+        let count = sentence.len();
+        let mut around = Self {
+            since: vec![0; count],
+            until: vec![0; count],
+            subject: vec![0; count],
+            verbs: vec![0; count],
+        };
+        let (mut since, mut subject, mut gap, mut verbs) = (15_u8, 0_u8, 0_u8, 0_u8);
+        for (place, at) in sentence.clone().enumerate() {
+            let sight = &sights[at];
+            around.since[place] = since;
+            around.subject[place] = subject << 3 | gap.min(7);
+            around.verbs[place] = verbs;
+            since = if sight.quote & 1 == 1 { 0 } else { since.saturating_add(1).min(15) };
+            if sight.mention & 2 != 0 {
+                subject = (sight.mention >> 2) as u8;
+                gap = 0;
+            } else {
+                gap = gap.saturating_add(1);
+            }
+            verbs = (verbs + u8::from(is_verb(sight.part))).min(3);
+        }
+        let mut until = 15_u8;
+        for (place, at) in sentence.clone().enumerate().rev() {
+            around.until[place] = until;
+            until = if sights[at].quote & 1 == 1 { 0 } else { until.saturating_add(1).min(15) };
+        }
+        around
     }
-    let Some(noun) = near.clone().next_back().filter(|noun| group.is_empty() && word(*noun)) else {
-        return false;
+}
+
+/// Calls `sink` with the features of the token at `at`; `place` is its place in the sentence and
+/// `field` the tokens that may be looked at.
+#[inline(always)]
+fn features(
+    sights: &[Sight],
+    around: &Surroundings,
+    sentence: &Range<usize>,
+    at: usize,
+    mut sink: impl FnMut(Feature),
+) {
+    let near = |distance: isize| {
+        let place = at as isize + distance;
+        sights.get(place as usize).filter(|_| place >= 0).unwrap_or(&EDGE)
     };
-    let name = text.is_quote(verb + 1) || text.is_capital(verb + 1);
-    if !name || text.is_capital(noun) || text.is(noun, class::PRONOUN) {
-        return false;
-    }
-    let somebody = class::OFFICE | class::PERSON | class::GROUP | class::ORGANIZATION;
-    let indefinite = near.rev().take(3).any(|at| text.same(at, "a") || text.same(at, "an"));
-    indefinite || !text.is(noun, somebody)
+    let (here, last, next) = (near(0), near(-1), near(1));
+    let (last2, next2) = (near(-2), near(2));
+    let place = at - sentence.start;
+    let pair = linear::pair;
+    let first = u32::from(place == 0) | u32::from(at + 1 == sentence.end) << 1;
+    let mut kind = 0;
+    let mut give = |value: u32| {
+        sink(linear::feature(kind, value));
+        kind += 1;
+    };
+    give(here.word);
+    give(last.word);
+    give(next.word);
+    give(last2.word);
+    give(next2.word);
+    give(pair(last.word, here.word));
+    give(pair(here.word, next.word));
+    give(pair(pair(here.word, next.word), next2.word));
+    give(here.suffix);
+    give(here.shape | here.part << 8);
+    give(last.part | here.part << 8);
+    give(here.part | next.part << 8);
+    give(last.part | here.part << 8 | next.part << 16);
+    give(last2.part | last.part << 8 | here.part << 16);
+    give(here.part | next.part << 8 | next2.part << 16);
+    give(pair(here.word, here.part));
+    give(pair(here.word, next.part));
+    give(pair(here.word, last.part));
+    give(pair(here.verb, here.part | next.part << 8));
+    give(pair(here.verb, last.part | here.part << 8));
+    give(pair(here.frames, here.part | next.part << 8));
+    give(pair(here.frames, last.part | here.part << 8));
+    give(pair(here.class, last.class));
+    give(pair(here.class, next.class));
+    give(here.quote | last.quote << 4 | next.quote << 8);
+    give(pair(here.word, here.quote | next.quote << 4));
+    give(pair(here.frames, last.quote | here.quote << 4 | next.quote << 8));
+    give(last.mention | next.mention << 8 | here.mention << 16);
+    give(pair(here.word, last.mention));
+    give(pair(here.frames, last.mention | next.mention << 8));
+    let subject = u32::from(around.subject[place]);
+    let verbs = u32::from(around.verbs[place]);
+    let since = u32::from(around.since[place]);
+    let until = u32::from(around.until[place]);
+    give(pair(here.part, subject));
+    give(pair(here.word, subject >> 3));
+    give(pair(here.frames, subject | verbs << 8));
+    give(pair(here.part, since | until << 8));
+    give(pair(here.verb, since.min(4) | until.min(4) << 8));
+    give(verbs | here.part << 8 | first << 16);
+    give(here.rule | last.rule << 3 | next.rule << 6);
+    give(pair(here.part, here.rule | last.rule << 3 | next.rule << 6));
+    give(pair(here.word, here.rule));
+    give(pair(near(3).word, here.part));
+    give(pair(last2.word, last.word));
+    give(pair(next.word, next2.word));
+    give(pair(here.lemma, here.part));
+    give(pair(here.lemma, next.part));
+    give(pair(here.lemma, last.part));
+    give(pair(here.lemma, subject >> 3));
+    give(pair(here.lemma, next.lemma));
+    give(pair(last.lemma, here.lemma));
+    give(pair(here.sense, here.part | next.part << 8));
+    give(pair(here.sense, last.part | here.part << 8));
+    give(pair(here.sense, last.sense | next.sense << 8));
+    give(pair(here.sense, subject));
+    give(pair(here.lemma, last.sense));
+    give(pair(here.lemma, next.sense));
+    give(pair(pair(here.lemma, here.part), next.part | next2.part << 8));
+    give(pair(pair(here.lemma, here.part), last2.part | last.part << 8));
+    give(pair(pair(here.part, next.word), next2.part));
+    give(pair(near(-3).part | last2.part << 8 | last.part << 16, here.part));
+    give(pair(next.part | next2.part << 8 | near(3).part << 16, here.part));
 }
 
-/// Whether the verb at `at` stands in what somebody was asked, which nobody has stated: "Asked if
-/// she would call an election, Okoro".
-fn is_asked(text: &Text<'_>, at: usize, floor: usize) -> bool {
-    let asked = floor + usize::from(text.same(floor, "when"));
-    text.same(asked, "asked")
-        && (asked + 1..at)
-            .rev()
-            .take_while(|at| text.kind(*at) != Kind::Comma)
-            .any(|at| text.same(at, "whether") || text.same(at, "if"))
+/// Calls `each` with every sentence of the text and the features of its tokens, as training wants
+/// them.
+pub(crate) fn sentences(
+    text: &Text<'_>,
+    sights: &[Sight],
+    mut each: impl FnMut(&Range<usize>, &[Vec<Feature>]),
+) {
+    for sentence in &text.layout.sentences {
+        let tokens = &sentence.tokens;
+        let around = Surroundings::of(sights, tokens);
+        let rows: Vec<Vec<Feature>> = tokens
+            .clone()
+            .map(|at| {
+                let mut row = Vec::with_capacity(48);
+                features(sights, &around, tokens, at, |feature| row.push(feature));
+                row
+            })
+            .collect();
+        each(tokens, &rows);
+    }
 }
 
-/// The first token of the verb group whose verb stands at `at`.
-fn group_start(text: &Text<'_>, at: usize, floor: usize) -> usize {
-    let mut start = at;
-    let helps = class::AUX | class::BE | class::NEG | class::ADV;
-    while start > floor && at - start < GROUP_TOKENS_MAX && text.is(start - 1, helps) {
-        let adverb = text.is(start - 1, class::ADV);
-        if text.is_capital(start - 1) || (adverb && text.is(start - 1, class::PREP)) {
-            break;
+impl CueModel {
+    /// The cues that are at least as likely as [`PROBABILITY_MIN`], in reading order.
+    pub(crate) fn find(&self, text: &Text<'_>, sights: &[Sight]) -> Vec<Cue> {
+        let mut cues = Vec::new();
+        let mut marginals = Marginals::default();
+        let mut scores = Vec::new();
+        let mut gathered = Gathered::new();
+        for sentence in &text.layout.sentences {
+            let around = Surroundings::of(sights, &sentence.tokens);
+            scores.clear();
+            for at in sentence.tokens.clone() {
+                let mut sums = [0; LANES];
+                features(sights, &around, &sentence.tokens, at, |feature| gathered.push(feature));
+                gathered.add(&self.table, &mut sums);
+                scores.push(self.table.scores(&sums));
+            }
+            self.chain.marginals(&scores, &mut marginals, None);
+            collect(&marginals.rows, sentence.tokens.start, &mut cues);
         }
-        start -= 1;
+        cues
     }
-    if goes_on(text, at, floor) {
-        return at - 3;
-    }
-    // "was quoted as saying"
-    if start >= floor + 2 && text.same(start - 1, "as") && text.same(start - 2, "quoted") {
-        return group_start(text, start - 2, floor);
-    }
-    start
 }
 
-/// Whether the token at `at` can only follow a verb.
-fn introduces(text: &Text<'_>, at: usize) -> bool {
-    text.same(at, "that") || matches!(text.kind(at), Kind::Quote(_) | Kind::Colon | Kind::Comma)
-}
-
-/// "went on to say"
-fn goes_on(text: &Text<'_>, at: usize, floor: usize) -> bool {
-    at > floor + 3
-        && text.same(at - 1, "to")
-        && text.same(at - 2, "on")
-        && (text.same(at - 3, "went") || text.same(at - 3, "goes"))
-}
-
-/// Whether the word at `at` is used as a finite verb, or as a participle that can report.
-fn stands_as_verb(text: &Text<'_>, at: usize, form: Form, start: usize, floor: usize) -> bool {
-    let group = start..at;
-    let has = |classes| group.clone().any(|token| text.is(token, classes));
-    if start == floor {
-        return false;
-    }
-    let before = start - 1;
-    let nominal = class::DET | class::POSSESSIVE | class::PREP | class::TO;
-    let relative = text.is(before, class::THAT) && text.is(before, class::DET);
-    match form {
-        Form::Base => {
-            has(class::AUX)
-                || text.is(
-                    before,
-                    class::PLURAL | class::FIRST_SINGULAR | class::FIRST_PLURAL | class::YOU,
-                ) && !text.is(before, class::POSSESSIVE)
-                || (text.word(before).ends_with('s')
-                    && text.kind(before) == Kind::Word
-                    && !text.is(before, nominal | class::PRONOUN | class::ADV | class::MODIFIER))
+/// Reads cues off the probabilities of one sentence.
+fn collect(rows: &[[f32; LANES]], start: usize, cues: &mut Vec<Cue>) {
+    let mut at = 0;
+    while at < rows.len() {
+        let [_, begins, inside, _] = rows[at];
+        if begins < PROBABILITY_MIN || begins < inside * 0.5 {
+            at += 1;
+            continue;
         }
-        Form::Third => {
-            !text.is(before, nominal)
-                && text.kind(before) != Kind::Clitic
-                && !has(class::AUX)
-                && !text.is(at + 1, class::AUX | class::BE)
-                && (!text.same(at, "states") || introduces(text, at + 1))
+        let first = at;
+        at += 1;
+        while at < rows.len()
+            && rows[at][INSIDE] > 0.5 * begins
+            && rows[at][INSIDE] > rows[at][BEGIN]
+        {
+            at += 1;
         }
-        Form::Past | Form::Participle => {
-            let passive = has(class::BE);
-            let bare = form == Form::Participle && !has(class::AUX);
-            let noun = text.is(before, nominal) && !relative;
-            let owned = text.kind(before) == Kind::Clitic && group.is_empty();
-            !(passive || bare || noun || owned)
-        }
-        Form::Ing => {
-            has(class::BE)
-                || matches!(text.kind(before), Kind::Comma | Kind::Quote(_) | Kind::Dash)
-                || text.same(at - 1, "as")
-        }
-        Form::None => false,
+        cues.push(Cue { tokens: start + first..start + at, probability: begins });
     }
 }

@@ -6,14 +6,14 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::argument;
 use crate::article::{Article, Field};
-use crate::cue;
-use crate::lexicon::Lexicon;
 use crate::mention;
+use crate::part;
 use crate::quote;
+use crate::rule;
+use crate::sight;
 use crate::text::Text;
-use crate::{Engine, Options};
+use crate::{Engine, Model, Options};
 
 /// Collects the lines of a dump.
 #[derive(Default)]
@@ -26,22 +26,25 @@ impl Dump {
 }
 
 fn dump(raw: &str) -> String {
-    let lexicon = Lexicon::new();
-    let text = Text::read(Field::Body, raw, &lexicon);
+    let model = Model::read(include_bytes!("../../../model/attribution.model"));
+    let engine = Engine::new(Options::default(), model.expect("the model is whole"));
+    let text = Text::read(Field::Body, raw, &engine.lexicon, &engine.model.tagger);
     let mut out = Dump::default();
-    dump_stages(&text, &mut out);
-    dump_statements(raw, &mut out);
+    dump_stages(&engine, &text, &mut out);
+    dump_statements(&engine, raw, &mut out);
     out.0
 }
 
-fn dump_stages(text: &Text<'_>, out: &mut Dump) {
+fn dump_stages(engine: &Engine, text: &Text<'_>, out: &mut Dump) {
     let quotes = quote::pair(text);
     let mentions = mention::find(text);
-    let cues = cue::find(text, &quotes);
-    let frames = argument::find(text, &quotes, &mentions, &cues);
+    let by_rules = rule::find(text, &quotes, &mentions);
+    let sights = sight::of(text, &quotes, &mentions, &by_rules);
+    let cues = engine.model.cue.find(text, &sights);
+    let frames = engine.frames(text, &quotes, &mentions);
     let words = |range: &Range<usize>| text.words(range.clone()).to_string();
     for sentence in &text.layout.sentences {
-        let tokens: Vec<&str> = sentence.tokens.clone().map(|at| text.word(at)).collect();
+        let tokens: Vec<String> = sentence.tokens.clone().map(|at| tagged(text, at)).collect();
         out.line("sentence", format_args!("{} {}", sentence.paragraph, tokens.join("|")));
     }
     for quote in quotes.outer.iter().chain(&quotes.nested) {
@@ -68,23 +71,32 @@ fn dump_stages(text: &Text<'_>, out: &mut Dump) {
         );
     }
     for cue in &cues {
-        out.line("cue", format_args!("{:?} {}", cue.form, words(&cue.tokens)));
+        out.line("cue", format_args!("{:.1} {}", cue.probability, words(&cue.tokens)));
     }
-    for frame in &frames {
+    let stages = by_rules.iter().map(|frame| ("rule", frame));
+    for (stage, frame) in stages.chain(frames.iter().map(|frame| ("frame", frame))) {
         let source = frame.source.as_ref().map(|source| words(&source.tokens));
         let cue = frame.cue.as_ref().map(words);
         let content: Vec<String> = frame.content.iter().map(words).collect();
         let (mode, act) = (frame.mode, frame.act);
         out.line(
-            "frame",
+            stage,
             format_args!("{mode:?} {act:?} source={source:?} cue={cue:?} content={content:?}"),
         );
     }
 }
 
-fn dump_statements(raw: &str, out: &mut Dump) {
+/// A word with its part of speech.
+fn tagged(text: &Text<'_>, at: usize) -> String {
+    match part::PARTS.get(usize::from(text.parts[at])) {
+        Some(part) => format!("{}/{part}", text.word(at)),
+        None => text.word(at).to_string(),
+    }
+}
+
+fn dump_statements(engine: &Engine, raw: &str, out: &mut Dump) {
     let article = Article { title: "", body: raw, publisher_country: None };
-    let analysis = Engine::new(Options::default()).analyze(&article);
+    let analysis = engine.analyze(&article);
     for statement in &analysis.statements {
         let speaker = &statement.speaker;
         out.line(

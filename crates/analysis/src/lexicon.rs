@@ -9,11 +9,13 @@ use std::hash::{BuildHasherDefault, Hasher};
 pub(crate) mod class;
 pub(crate) mod country;
 mod people;
+pub(crate) mod sense;
 pub(crate) mod verb;
 mod words;
 
 use class::Classes;
 use country::COUNTRIES;
+use sense::Sense;
 use verb::{Form, Frames, VERBS};
 
 /// What the lists say about one written word.
@@ -25,6 +27,8 @@ pub(crate) struct Entry {
     pub(crate) verb: u16,
     /// The form of that verb.
     pub(crate) form: Form,
+    /// What it names as a noun or verb.
+    pub(crate) sense: Sense,
 }
 
 /// What a place name is used for.
@@ -100,6 +104,9 @@ impl Lexicon {
                 }
             });
         }
+        sense::each(|word, sense, irregular| {
+            lexicon.words.entry(word.into()).or_default().sense.merge(sense, irregular);
+        });
         for (index, country) in COUNTRIES.iter().enumerate() {
             lexicon.add_places(country.names, index as u8, PlaceUse::Name);
             lexicon.add_places(country.people, index as u8, PlaceUse::People);

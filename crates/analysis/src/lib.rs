@@ -2,9 +2,10 @@
 //! it cannot fail. Knows no wire format, clock, locale or file.
 //!
 //! ```
-//! use readout_analysis::{Article, Engine, Options};
+//! use readout_analysis::{Article, Engine, Model, Options};
 //!
-//! let engine = Engine::new(Options::default());
+//! let model = Model::read(include_bytes!("../../../model/attribution.model"))?;
+//! let engine = Engine::new(Options::default(), model);
 //! let article = Article {
 //!     title: "Ferry to run all winter",
 //!     body: "Harbour master Ada Lund said the ferry was safe. “I sail on it myself,” she added.",
@@ -14,6 +15,7 @@
 //! let second = &analysis.statements[1];
 //! assert_eq!(second.speaker.name, "Ada Lund");
 //! assert_eq!(second.content[0].text(&article), "“I sail on it myself,”");
+//! # Ok::<(), readout_analysis::ModelError>(())
 //! ```
 
 // In the order in which a text passes through them; blank lines keep rustfmt from sorting.
@@ -27,15 +29,31 @@ mod tag;
 
 mod sentence;
 
+mod part;
+
 mod text;
 
 mod quote;
 
 mod mention;
 
+mod rule;
+
+mod frame;
+
+mod sight;
+
 mod cue;
 
 mod argument;
+
+mod occasion;
+
+mod hypothesis;
+
+mod rank;
+
+mod model;
 
 mod entity;
 
@@ -45,40 +63,62 @@ mod attribution;
 
 mod lexicon;
 
+mod linear;
+
+pub mod learning;
+
 #[cfg(test)]
 mod golden;
 
 pub use article::{Article, Field, Span};
+pub use model::{Model, ModelError};
 pub use statement::{
     Act, Analysis, Mode, Point, Speaker, SpeakerKind, Statement, Unresolved, Warning, WarningCode,
 };
 
 use attribution::Reading;
 use entity::Entities;
+use frame::Frame;
 use lexicon::Lexicon;
+use mention::Mention;
+use quote::Quotes;
 use text::Text;
 
 /// Rises with each release that changes output.
-pub const GENERATION: u32 = 1;
+pub const GENERATION: u32 = 2;
 
 /// The longest field that is read, in bytes; four times what the wire admits.
 pub const FIELD_BYTES_MAX: usize = 64 << 20;
 
-/// Choices that change output. There are none yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {}
+/// A statement is given when it is at least so likely. Half of what the measure can reach at best:
+/// above it precision is bought with more recall than it is worth.
+pub const CONFIDENCE_MIN: f32 = 0.3;
 
-/// The engine: word lists, built once and shared by all analyses.
+/// Choices that change output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Statements less likely than this are left out; from 0 to 1.
+    pub confidence_min: f32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { confidence_min: CONFIDENCE_MIN }
+    }
+}
+
+/// The engine: word lists and models, loaded once and shared by all analyses.
 #[derive(Debug)]
 pub struct Engine {
+    options: Options,
     lexicon: Lexicon,
+    model: Model,
 }
 
 impl Engine {
-    /// Builds the word lists.
-    pub fn new(options: Options) -> Self {
-        let Options {} = options;
-        Self { lexicon: Lexicon::new() }
+    /// Builds the word lists around a model.
+    pub fn new(options: Options, model: Model) -> Self {
+        Self { options, lexicon: Lexicon::new(), model }
     }
 
     /// Reads one article.
@@ -107,16 +147,27 @@ impl Engine {
     /// Runs the stages that look at one field alone.
     fn read<'a>(&self, field: Field, raw: &'a str, warnings: &mut Vec<Warning>) -> Reading<'a> {
         let kept = truncate(field, raw, warnings);
-        let text = Text::read(field, kept, &self.lexicon);
+        let text = Text::read(field, kept, &self.lexicon, &self.model.tagger);
         let quotes = quote::pair(&text);
         let mentions = mention::find(&text);
-        let cues = cue::find(&text, &quotes);
-        let frames = argument::find(&text, &quotes, &mentions, &cues);
+        let frames = self.frames(&text, &quotes, &mentions);
         warnings.extend(quotes.unclosed.iter().map(|mark| Warning {
             code: WarningCode::UnclosedQuote,
             span: Some(text.span(&(*mark..*mark + 1))),
         }));
         Reading { text, quotes, mentions, frames }
+    }
+
+    /// Who said what: hypotheses of rules and models, of which the likeliest stand.
+    fn frames(&self, text: &Text<'_>, quotes: &Quotes, mentions: &[Mention]) -> Vec<Frame> {
+        let by_rules = rule::find(text, quotes, mentions);
+        let sights = sight::of(text, quotes, mentions, &by_rules);
+        let cues = self.model.cue.find(text, &sights);
+        let scene = argument::Scene::new(text, &sights, &by_rules, &cues);
+        let mut found = hypothesis::find(&scene, &self.model.argument, &cues);
+        self.model.rank.judge(&scene, &cues, &mut found);
+        let chosen = rank::choose(found.all, self.options.confidence_min, text.len());
+        chosen.iter().map(|found| frame::of(text, quotes, mentions, &by_rules, found)).collect()
     }
 }
 

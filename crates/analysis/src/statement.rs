@@ -30,7 +30,8 @@ pub struct Statement {
     pub point: Option<Point>,
     /// Index in [`Analysis::statements`] of the statement that this one is nested in.
     pub parent: Option<usize>,
-    /// From 0 to 1: how much the rules trust this statement. Only the order carries meaning.
+    /// From 0 to 1: how likely a reader would mark the same content for the same source. Of all
+    /// statements with 0.8, about four in five are right.
     pub confidence: f32,
 }
 

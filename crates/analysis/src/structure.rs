@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::argument::Frame;
+use crate::frame::Frame;
 use crate::lexicon::class;
 use crate::quote::Quotes;
 use crate::statement::Mode;

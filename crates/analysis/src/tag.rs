@@ -3,8 +3,10 @@
 //! words only, to tell "the WHO" from a shouted "WHO".
 
 use crate::lexicon::class::{self, Classes};
+use crate::lexicon::sense::Sense;
 use crate::lexicon::verb::Form;
 use crate::lexicon::{Entry, Lexicon, PlaceUse, WORD_BYTES_MAX};
+use crate::part;
 use crate::token::{Gap, Kind, Token};
 
 /// What a token is by itself.
@@ -16,6 +18,7 @@ pub(crate) struct Tag {
     pub(crate) verb: u16,
     pub(crate) form: Form,
     pub(crate) shape: Shape,
+    pub(crate) sense: Sense,
 }
 
 /// How a token is written.
@@ -53,11 +56,15 @@ pub(crate) struct Locale {
     pub(crate) usage: PlaceUse,
 }
 
-/// Tags every token.
-pub(crate) fn tag(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Tag> {
+/// Tags every token, and tells what it looks like to the part-of-speech tagger.
+pub(crate) fn tag(text: &str, tokens: &[Token], lexicon: &Lexicon) -> (Vec<Tag>, Vec<part::Form>) {
     let mut lower = String::with_capacity(WORD_BYTES_MAX * 2);
-    let mut tags: Vec<Tag> =
-        tokens.iter().map(|token| tag_one(text, token, lexicon, &mut lower)).collect();
+    let mut tags = Vec::with_capacity(tokens.len());
+    let mut forms = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        tags.push(tag_one(text, token, lexicon, &mut lower));
+        forms.push(part::Form::of(&text[token.start as usize..token.end as usize], &lower));
+    }
     for at in 0..tags.len() {
         let tag = &tags[at];
         if tag.shape == Shape::Upper && tag.is(class::PRONOUN) && !is_shouted(&tags, at) {
@@ -65,7 +72,7 @@ pub(crate) fn tag(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Tag> {
             tags[at].classes &= class::PLACE;
         }
     }
-    tags
+    (tags, forms)
 }
 
 /// Whether a word in capitals stands beside another one.
@@ -78,6 +85,7 @@ fn tag_one(text: &str, token: &Token, lexicon: &Lexicon, lower: &mut String) -> 
     let word = &text[token.start as usize..token.end as usize];
     let mut entry = Entry::default();
     let mut shape = Shape::None;
+    lower.clear();
     if matches!(token.kind, Kind::Word | Kind::Clitic | Kind::Number) {
         shape = shape_of(word);
         if word.len() <= WORD_BYTES_MAX {
@@ -88,7 +96,7 @@ fn tag_one(text: &str, token: &Token, lexicon: &Lexicon, lower: &mut String) -> 
             entry.classes |= class::ADV;
         }
     }
-    Tag { classes: entry.classes, verb: entry.verb, form: entry.form, shape }
+    Tag { classes: entry.classes, verb: entry.verb, form: entry.form, shape, sense: entry.sense }
 }
 
 /// Writes `word` to `lower` in lower case and with `'` for every apostrophe.

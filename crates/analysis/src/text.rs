@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::article::{Field, Span};
 use crate::lexicon::Lexicon;
 use crate::lexicon::class::Classes;
+use crate::part::{self, Tagger};
 use crate::sentence::{self, Layout};
 use crate::tag::{self, Locale, Tag};
 use crate::token::{self, Gap, Kind, Token};
@@ -19,16 +20,20 @@ pub(crate) struct Text<'a> {
     pub(crate) tags: Vec<Tag>,
     pub(crate) layout: Layout,
     pub(crate) locales: Vec<Locale>,
+    pub(crate) forms: Vec<part::Form>,
+    /// The part of speech of every token, as an index of [`part::PARTS`]; marks lie behind.
+    pub(crate) parts: Vec<u8>,
 }
 
 impl<'a> Text<'a> {
     /// Runs the stages that look at words alone.
-    pub(crate) fn read(field: Field, raw: &'a str, lexicon: &Lexicon) -> Self {
+    pub(crate) fn read(field: Field, raw: &'a str, lexicon: &Lexicon, tagger: &Tagger) -> Self {
         let tokens = token::split(raw, lexicon);
-        let tags = tag::tag(raw, &tokens, lexicon);
+        let (tags, forms) = tag::tag(raw, &tokens, lexicon);
         let layout = sentence::layout(raw, &tokens, &tags);
+        let parts = tagger.tag(&tokens, &forms, &layout);
         let locales = tag::locales(raw, &tokens, &tags, lexicon);
-        Self { field, raw, tokens, tags, layout, locales }
+        Self { field, raw, tokens, tags, layout, locales, forms, parts }
     }
 
     pub(crate) fn len(&self) -> usize {

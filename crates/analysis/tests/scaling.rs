@@ -3,9 +3,14 @@
 
 use std::time::{Duration, Instant};
 
-use readout_analysis::{Article, Engine, Options};
+use readout_analysis::{Article, Engine};
 
-const SMALL: usize = 64 << 10;
+#[path = "support/engine.rs"]
+mod support;
+
+use support::load;
+
+const SMALL: usize = 8 << 10;
 const FACTOR: u32 = 8;
 
 /// Twice what a linear engine needs, and room for a busy machine.
@@ -26,7 +31,7 @@ fn time(engine: &Engine, part: &str, bytes: usize) -> Duration {
 
 #[test]
 fn time_grows_linearly() {
-    let engine = Engine::new(Options::default());
+    let engine = load();
     let texts = [
         "\"",
         "“",

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
-use readout_extractor::Extractor;
+use readout_extractor::{EngineArgs, Extractor};
 use readout_wire::{
     json,
     v1::{Extraction, Span, extraction::Status, span::Field},
@@ -29,6 +29,8 @@ pub(crate) struct Args {
     #[arg(long, default_value = "table")]
     format: Format,
     #[command(flatten)]
+    engine: EngineArgs,
+    #[command(flatten)]
     input: InputArgs,
 }
 
@@ -47,7 +49,7 @@ enum Format {
 /// Runs the command.
 pub(crate) fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
     args.input.check()?;
-    let extractor = Extractor::new();
+    let extractor = Extractor::load(&args.engine)?;
     let (mut faults, mut total) = (0, 0);
     let mut result = Ok(());
     args.input.read(|item| {

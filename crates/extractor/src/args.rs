@@ -5,6 +5,8 @@ use std::{net::SocketAddr, num::NonZeroUsize};
 use readout_bus::BusArgs;
 use readout_service::CommonArgs;
 
+use crate::EngineArgs;
+
 /// Extracts statements from the articles on the stream and from those sent over gRPC.
 ///
 /// Every setting can be given as a flag or as an environment variable; flags win. Exit codes: 0
@@ -31,6 +33,9 @@ pub struct Args {
     /// Articles worked on at the same time by each of the two doors [default: one a core].
     #[arg(long, env = "READOUT_CONCURRENCY", value_name = "N")]
     pub concurrency: Option<NonZeroUsize>,
+    /// The engine.
+    #[command(flatten)]
+    pub engine: EngineArgs,
     /// The broker.
     #[command(flatten)]
     pub bus: BusArgs,

@@ -2,34 +2,57 @@
 
 use std::time::Instant;
 
-use readout_analysis::{Article as Text, Engine, GENERATION, Options};
+use readout_analysis::{Article as Text, Engine, GENERATION, Model};
 use readout_wire::{
     id,
     v1::{Article, EngineVersion, Extraction, extraction::Status},
 };
 
-use crate::{convert, language, metrics};
+use crate::{EngineArgs, EngineError, convert, language, metrics};
+
+/// The model that is part of the program; its licence is its own, see `model/NOTICE.md`.
+static MODEL: &[u8] = include_bytes!("../../../model/attribution.model");
 
 /// The engine with its version. Calls do not influence one another.
 #[derive(Debug)]
 pub struct Extractor {
     engine: Engine,
+    version: EngineVersion,
 }
 
 impl Extractor {
-    /// Loads the engine.
+    /// Loads the engine with the built-in model and the usual options.
     pub fn new() -> Self {
-        Extractor { engine: Engine::new(Options::default()) }
+        Self::load(&EngineArgs::default()).expect("the built-in model is whole; a test loads it")
+    }
+
+    /// Loads the engine as the settings say.
+    ///
+    /// # Errors
+    /// When the model file cannot be read or is no model.
+    pub fn load(args: &EngineArgs) -> Result<Self, EngineError> {
+        let options = args.options();
+        let (bytes, file) = match &args.model {
+            Some(file) => {
+                let read = std::fs::read(file);
+                let bytes =
+                    read.map_err(|error| EngineError::Read { file: file.clone(), error })?;
+                (bytes, file.display().to_string())
+            }
+            None => (MODEL.to_vec(), "built-in model".to_string()),
+        };
+        let model = Model::read(&bytes).map_err(|error| EngineError::Model { file, error })?;
+        let version = EngineVersion {
+            generation: GENERATION,
+            model_digest: id::of("model", &[&bytes]),
+            options_digest: id::of("options", &[&options.confidence_min.to_le_bytes()]),
+        };
+        Ok(Extractor { engine: Engine::new(options, model), version })
     }
 
     /// What an extraction depends on besides the article.
     pub fn version(&self) -> EngineVersion {
-        EngineVersion {
-            generation: GENERATION,
-            model_digest: String::new(),
-            // There are no options yet; the digest is that of none.
-            options_digest: id::of("options", &[]),
-        }
+        self.version.clone()
     }
 
     /// Extracts the statements of an article that [`readout_wire::article::complete`] has checked.

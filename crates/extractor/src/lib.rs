@@ -7,6 +7,7 @@
 
 mod args;
 mod convert;
+mod engine;
 mod extract;
 mod grpc;
 mod language;
@@ -20,6 +21,7 @@ use readout_bus::Bus;
 use readout_service::Process;
 
 pub use args::Args;
+pub use engine::{EngineArgs, EngineError};
 pub use extract::Extractor;
 pub use stream::consume;
 
@@ -29,6 +31,9 @@ pub enum Error {
     /// The broker lacks what the extractor needs, or the connection failed for good.
     #[error(transparent)]
     Bus(#[from] readout_bus::Error),
+    /// The engine could not be loaded.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
     /// The process could not serve.
     #[error(transparent)]
     Service(#[from] readout_service::Error),
@@ -37,17 +42,17 @@ pub enum Error {
 /// Extracts until the process is told to stop, then finishes what is in hand.
 ///
 /// # Errors
-/// When the broker lacks the streams or the gRPC server fails.
+/// When the model is none, the broker lacks the streams or the gRPC server fails.
 pub async fn run(args: &Args, bus: Bus, process: Process) -> Result<(), Error> {
     metrics::describe();
     let Process { grpc, readiness, shutdown } = process;
+    let extractor = Arc::new(Extractor::load(&args.engine)?);
     let part = readiness.part("broker");
     match shutdown.token().run_until_cancelled(bus.check()).await {
         Some(checked) => checked?,
         None => return Ok(()),
     }
     part.set(true);
-    let extractor = Arc::new(Extractor::new());
     let concurrency = args.concurrency();
     let routes = grpc::routes(Arc::clone(&extractor), concurrency, &shutdown);
     let consumer = shutdown.spawn({

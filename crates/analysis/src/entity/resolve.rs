@@ -3,7 +3,7 @@
 
 use super::role::role_key;
 use super::{Entities, Referent};
-use crate::argument::Source;
+use crate::frame::Source;
 use crate::lexicon::Lexicon;
 use crate::lexicon::class::{self, Classes};
 use crate::lexicon::verb::{self, Form};
@@ -41,7 +41,7 @@ pub(crate) struct Resolver<'a> {
     /// What sources were resolved to, by mention.
     resolved: Vec<Option<Who>>,
     /// The last speaker.
-    last: Option<Who>,
+    pub(crate) last: Option<Who>,
     /// A speaker whom the present pronoun cannot mean: it answers him.
     barred: Option<Who>,
 }

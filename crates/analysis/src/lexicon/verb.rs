@@ -141,7 +141,7 @@ fn ends_in_consonant_y(lemma: &str) -> bool {
     }
 }
 
-fn third(lemma: &str) -> String {
+pub(super) fn third(lemma: &str) -> String {
     if ends_in_consonant_y(lemma) {
         format!("{}ies", &lemma[..lemma.len() - 1])
     } else if ["s", "sh", "ch", "x", "z"].iter().any(|end| lemma.ends_with(end)) {
@@ -151,7 +151,7 @@ fn third(lemma: &str) -> String {
     }
 }
 
-fn past(lemma: &str) -> String {
+pub(super) fn past(lemma: &str) -> String {
     if ends_in_consonant_y(lemma) {
         format!("{}ied", &lemma[..lemma.len() - 1])
     } else if lemma.ends_with('e') {
@@ -161,7 +161,7 @@ fn past(lemma: &str) -> String {
     }
 }
 
-fn ing(lemma: &str) -> String {
+pub(super) fn ing(lemma: &str) -> String {
     if lemma.ends_with('e') && !lemma.ends_with("ee") {
         format!("{}ing", &lemma[..lemma.len() - 1])
     } else {
