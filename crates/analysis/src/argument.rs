@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::cue::Cue;
 use crate::frame::Frame;
 use crate::linear::{self, Chain, Gathered, Marginals, Table};
+use crate::part::is_verb;
 use crate::sight::Sight;
 use crate::text::Text;
 use feature::{CueSight, View};
@@ -58,7 +59,7 @@ impl Between {
         count(&mut self.commas, sight.part == COMMA);
         count(&mut self.marks, sight.quote & 1 == 1);
         count(&mut self.cues, other);
-        count(&mut self.verbs, matches!(sight.part, 6 | 17..=22));
+        count(&mut self.verbs, is_verb(sight.part));
         count(&mut self.thats, sight.class == that());
         count(&mut self.breaks, matches!(sight.part, 29..=33));
         before

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::linear::{self, Chain, Feature, Gathered, Marginals, Table};
+use crate::part::is_verb;
 use crate::sight::{EDGE, Sight};
 use crate::text::Text;
 
@@ -50,11 +51,6 @@ struct Surroundings {
     subject: Vec<u8>,
     /// Verbs before the token in the sentence, at most 3.
     verbs: Vec<u8>,
-}
-
-/// Whether the part of speech is a verb or modal.
-fn is_verb(part: u32) -> bool {
-    matches!(part, 6 | 17..=22)
 }
 
 impl Surroundings {

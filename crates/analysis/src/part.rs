@@ -11,6 +11,11 @@ pub const PARTS: [&str; 26] = [
     "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WRB",
 ];
 
+/// Whether a part of speech is a verb or modal.
+pub(crate) fn is_verb(part: u32) -> bool {
+    matches!(part, 6 | 17..=22)
+}
+
 /// Room for the tags in a row of weights.
 pub const PART_LANES: usize = 32;
 
