@@ -198,7 +198,7 @@ impl ArgumentModel {
             if kept.0 != view.code {
                 let mut word = [0; LANES];
                 let paragraph = &window.paragraph;
-                feature::of_word(scene.sights, paragraph, at, view, |one| gathered.push(one));
+                feature::of_word(scene, paragraph, at, view, |one| gathered.push(one));
                 gathered.add(table, &mut word);
                 *kept = (view.code, word);
             }

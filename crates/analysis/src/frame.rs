@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::hypothesis::Hypothesis;
 use crate::lexicon::verb::{Form, VERBS};
 use crate::mention::{Mention, MentionKind};
+use crate::occasion;
 use crate::quote::Quotes;
 use crate::statement::{Act, Mode};
 use crate::text::Text;
@@ -55,13 +56,14 @@ pub(crate) fn of(
 ) -> Frame {
     let rule = found.frame.map(|index| &by_rules[index]);
     let cue = found.cue.clone();
-    let same_content = rule.filter(|rule| rule.content == found.content);
+    let content = occasion::without_titles(text, &found.content);
+    let same_content = rule.filter(|rule| rule.content == content);
     let link = rule.filter(|_| found.source.is_empty()).map_or(Link::Own, |rule| rule.link);
     Frame {
         act: rule.map_or_else(|| act(text, cue.clone()), |rule| rule.act),
         source: source(text, mentions, rule, found),
-        content: found.content.clone(),
-        mode: same_content.map_or_else(|| mode(text, quotes, &found.content), |rule| rule.mode),
+        mode: same_content.map_or_else(|| mode(text, quotes, &content), |rule| rule.mode),
+        content,
         trust: found.confidence,
         cue,
         link,

@@ -31,6 +31,8 @@ mod sentence;
 
 mod part;
 
+mod chunk;
+
 mod text;
 
 mod quote;
@@ -85,7 +87,7 @@ use quote::Quotes;
 use text::Text;
 
 /// Rises with each release that changes output.
-pub const GENERATION: u32 = 2;
+pub const GENERATION: u32 = 3;
 
 /// The longest field that is read, in bytes; four times what the wire admits.
 pub const FIELD_BYTES_MAX: usize = 64 << 20;

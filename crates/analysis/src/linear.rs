@@ -25,6 +25,9 @@ pub(crate) struct Gathered {
 /// Features of one thing at most; further ones are left out.
 const GATHERED_MAX: usize = 80;
 
+// The sums of a table are kept in lanes of 16 bits.
+const _: () = assert!(GATHERED_MAX * 255 < 1 << 16);
+
 impl Gathered {
     pub(crate) fn new() -> Self {
         Self { list: [0; GATHERED_MAX], count: 0 }
@@ -45,9 +48,7 @@ impl Gathered {
         table: &Table<LANES>,
         sums: &mut [i16; LANES],
     ) {
-        for feature in self.list.iter().take(self.count) {
-            table.add(*feature, sums);
-        }
+        table.add_all(&self.list[..self.count.min(GATHERED_MAX)], sums);
         self.count = 0;
     }
 }

@@ -15,7 +15,7 @@ use crate::rank::feature::NUMBERS;
 const MAGIC: &[u8; 8] = b"READOUTM";
 
 /// Rises whenever features or layout change, so that an old file is refused instead of misread.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Bytes before the payload.
 const HEADER_BYTES: usize = 8 + 4 + 8 + 8;
@@ -145,9 +145,9 @@ fn checksum(bytes: &[u8]) -> u64 {
 }
 
 fn push_table<const LANES: usize>(out: &mut Vec<u8>, table: &Table<LANES>) {
-    out.extend((table.rows().len() as u32).to_le_bytes());
+    out.extend((table.count() as u32).to_le_bytes());
     out.extend(table.scale().to_le_bytes());
-    out.extend(table.rows().iter().flatten().map(|weight| *weight as u8));
+    out.extend(table.weights().map(|weight| weight as u8));
 }
 
 fn push_chain<const LANES: usize>(out: &mut Vec<u8>, chain: &Chain<LANES>) {

@@ -61,6 +61,14 @@ pub(crate) fn cut(text: &Text<'_>, content: &mut Vec<Range<usize>>) {
     }
 }
 
+/// The pieces of a content that are more than titles, if any: “...,” she said in her lecture, “Slow
+/// Libraries”.
+pub(crate) fn without_titles(text: &Text<'_>, content: &[Range<usize>]) -> Vec<Range<usize>> {
+    let said = |piece: &&Range<usize>| !is_title(text, std::slice::from_ref(*piece), 1);
+    let kept: Vec<Range<usize>> = content.iter().filter(said).cloned().collect();
+    if kept.is_empty() { content.to_vec() } else { kept }
+}
+
 /// Whether nothing is said: somebody addresses, attends or opens something, somebody is asked, or the
 /// content is a title and hardly more behind a cue that quotes nobody.
 pub(crate) fn is_one(text: &Text<'_>, cue: &Range<usize>, content: &[Range<usize>]) -> bool {

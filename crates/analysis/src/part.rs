@@ -16,6 +16,9 @@ pub(crate) fn is_verb(part: u32) -> bool {
     matches!(part, 6 | 17..=22)
 }
 
+/// The part of the first kind of mark; marks stand behind words.
+pub(crate) const MARKS: u8 = PARTS.len() as u8;
+
 /// Room for the tags in a row of weights.
 pub const PART_LANES: usize = 32;
 
@@ -82,7 +85,7 @@ fn of_mark(kind: Kind) -> Option<u8> {
         Kind::Quote(_) => 8,
         Kind::Other => 9,
     };
-    Some(PARTS.len() as u8 + mark)
+    Some(MARKS + mark)
 }
 
 /// Calls `sink` with the features of the word at `at`, whose sentence begins at `floor`.

@@ -5,9 +5,9 @@ pub(crate) mod feature;
 
 use crate::argument::Scene;
 use crate::cue::Cue;
-use crate::hypothesis::{Found, Hypothesis, Origin, size, without};
+use crate::hypothesis::{Found, Hypothesis, size, without};
 use crate::lexicon::class;
-use crate::linear::{Feature, Forest, Table};
+use crate::linear::{Feature, Forest, Gathered, Table};
 use crate::token::Kind;
 use feature::{Around, HELD, NO_RIVAL, RIVAL_NUMBERS, SHARED, complete, features, numbers, rivals};
 
@@ -32,7 +32,9 @@ impl RankModel {
     /// The odds by the features alone.
     pub fn odds(&self, row: impl FnOnce(&mut dyn FnMut(Feature))) -> f32 {
         let mut sums = [0_i16; LANES];
-        row(&mut |feature| self.table.add(feature, &mut sums));
+        let mut gathered = Gathered::new();
+        row(&mut |feature| gathered.push(feature));
+        gathered.add(&self.table, &mut sums);
         let scores = self.table.scores(&sums);
         scores[1] - scores[0] + self.bias
     }
@@ -64,6 +66,7 @@ impl RankModel {
             rows.push(numbers(scene, hypothesis, &around));
         }
         let rivals = rivals(&found.all, &odds);
+        let mut seen_whole = vec![false; scene.frames.len()];
         for (index, hypothesis) in found.all.iter_mut().enumerate() {
             complete(&mut rows[index], odds[index], &rivals[index]);
             hypothesis.confidence = probability(self.forest.score(&rows[index]));
@@ -78,6 +81,15 @@ impl RankModel {
             }
             if let Some(trust) = beyond(scene, hypothesis) {
                 hypothesis.confidence = hypothesis.confidence.max(trust);
+                hypothesis.frame.iter().for_each(|frame| seen_whole[*frame] = true);
+            }
+        }
+        // What the models say of the same cue they say without having seen it all.
+        for hypothesis in &mut found.all {
+            if hypothesis.frame.is_some_and(|frame| seen_whole[frame])
+                && beyond(scene, hypothesis).is_none()
+            {
+                (hypothesis.confidence, hypothesis.alone) = (0.0, 0.0);
             }
         }
     }
@@ -93,7 +105,7 @@ const NESTED_MIN: f32 = 0.5;
 /// as a speech that a colon introduces, while they see one paragraph around a cue; or its cue
 /// is a mark of a transcript, headline or signature.
 fn beyond(scene: &Scene<'_>, found: &Hypothesis) -> Option<f32> {
-    let frame = &scene.frames[found.frame.filter(|_| found.origin == Origin::Rule)?];
+    let frame = &scene.frames[found.frame?];
     if found.content != frame.content {
         return None;
     }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::article::{Field, Span};
+use crate::chunk::Chunks;
 use crate::lexicon::Lexicon;
 use crate::lexicon::class::Classes;
 use crate::part::{self, Tagger};
@@ -23,6 +24,7 @@ pub(crate) struct Text<'a> {
     pub(crate) forms: Vec<part::Form>,
     /// The part of speech of every token, as an index of [`part::PARTS`]; marks lie behind.
     pub(crate) parts: Vec<u8>,
+    pub(crate) chunks: Chunks,
 }
 
 impl<'a> Text<'a> {
@@ -32,8 +34,9 @@ impl<'a> Text<'a> {
         let (tags, forms) = tag::tag(raw, &tokens, lexicon);
         let layout = sentence::layout(raw, &tokens, &tags);
         let parts = tagger.tag(&tokens, &forms, &layout);
+        let chunks = Chunks::find(&parts, &forms, &layout.sentences);
         let locales = tag::locales(raw, &tokens, &tags, lexicon);
-        Self { field, raw, tokens, tags, layout, locales, forms, parts }
+        Self { field, raw, tokens, tags, layout, locales, forms, parts, chunks }
     }
 
     pub(crate) fn len(&self) -> usize {

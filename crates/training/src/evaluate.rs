@@ -116,12 +116,22 @@ fn errors(verdicts: &[Verdict], document: &Document, errors: &mut BTreeMap<&'sta
 pub(crate) fn cross_validate(corpora: &Corpora, progress: impl Fn(&str)) -> Result<Vec<Outcome>> {
     let mut parts = Vec::new();
     for fold in 0..FOLDS {
-        let model = pipeline::fit(&corpora.part(|index| index % FOLDS != fold), |_| {})?;
+        let model = pipeline::fit(&corpora.part(|index| index % FOLDS != fold), |_| {})?.model;
         let left: Vec<&Document> = corpora.train.iter().skip(fold).step_by(FOLDS).collect();
         parts.push(outcome(&model, &left));
         progress(&format!("fold {} of {FOLDS}", fold + 1));
     }
     Ok(parts)
+}
+
+/// Runs the model of each fold over the articles that it was not fitted to.
+pub(crate) fn jackknife(corpora: &Corpora, folds: &[Model]) -> Outcome {
+    let mut sum = Outcome::default();
+    for (fold, model) in folds.iter().enumerate() {
+        let left: Vec<&Document> = corpora.train.iter().skip(fold).step_by(FOLDS).collect();
+        sum.add(&outcome(model, &left));
+    }
+    sum
 }
 
 /// Scores another marking of the same texts.

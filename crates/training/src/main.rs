@@ -86,7 +86,7 @@ fn main() -> Result<()> {
             let corpora = Corpora::read(&data, &press)?;
             progress("read");
             let fitted = pipeline::fit(&corpora.all(), progress)?;
-            let bytes = fitted.to_bytes();
+            let bytes = fitted.model.to_bytes();
             fs::write(&model, &bytes).with_context(|| format!("writing {model:?}"))?;
             let seconds = start.elapsed().as_secs_f32();
             let text = report::of_training(&corpora, &fitted, bytes.len(), seconds)?;

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use anyhow::Result;
 use readout_analysis::Model;
 use readout_analysis::learning::{
-    Candidate, CueCandidate, Hypothesis, NUMBERS, Reader, Sheet, complete, rivals,
+    Candidate, CueCandidate, Hypothesis, NUMBERS, RankModel, Reader, Sheet, complete, rivals,
 };
 
 use crate::boost;
@@ -25,7 +25,7 @@ const TAGGER_BITS: u32 = 15;
 
 const CUE: Recipe = Recipe { epochs: 6, rate: 0.05, dropout: 0.5, seen_min: 3, bits: 18, seed: 1 };
 
-const ARGUMENT: Recipe = Recipe { bits: 19, ..CUE };
+const ARGUMENT: Recipe = Recipe { bits: 17, ..CUE };
 
 const RANK: Recipe = Recipe { seen_min: 8, bits: 15, ..CUE };
 
@@ -94,8 +94,16 @@ impl Folds {
     }
 }
 
+/// What a training gives.
+pub(crate) struct Fitted {
+    /// Fitted to all texts.
+    pub(crate) model: Model,
+    /// Fitted to all but each fold.
+    pub(crate) folds: Vec<Model>,
+}
+
 /// Fits all stages. `progress` is told what was done.
-pub(crate) fn fit(material: &Material<'_>, progress: impl Fn(&str)) -> Result<Model> {
+pub(crate) fn fit(material: &Material<'_>, progress: impl Fn(&str)) -> Result<Fitted> {
     let reader = Reader::default();
     let documents = &material.documents;
     let count = documents.len();
@@ -169,16 +177,29 @@ pub(crate) fn fit(material: &Material<'_>, progress: impl Fn(&str)) -> Result<Mo
         }
         rows
     });
-    let (mut all_rows, mut all_truth) = (Vec::new(), Vec::new());
-    for index in 0..count {
-        for _ in 0..material.weights[index] {
-            all_rows.extend_from_slice(&rows[index]);
-            all_truth.extend_from_slice(&truth[index]);
+    let mut forests = parallel(FOLDS + 1, |left_out| {
+        let (mut kept, mut answers) = (Vec::new(), Vec::new());
+        for index in (0..count).filter(|index| index % FOLDS != left_out) {
+            for _ in 0..material.weights[index] {
+                kept.extend_from_slice(&rows[index]);
+                answers.extend_from_slice(&truth[index]);
+            }
         }
-    }
-    rank.forest = boost::forest(&all_rows, &all_truth, &BOOST);
+        boost::forest(&kept, &answers, &BOOST)
+    });
+    rank.forest = forests.pop().expect("there is one more than folds");
     progress("ranking");
-    Ok(Model { training_digest: material.digest, tagger, cue, argument, rank })
+    let training_digest = material.digest;
+    let stages = taggers.into_iter().zip(cue_models).zip(argument_models).zip(rank_models);
+    let folds = stages.zip(forests).map(|((((tagger, cue), argument), rank), forest)| Model {
+        training_digest,
+        tagger,
+        cue,
+        argument,
+        rank: RankModel { forest, ..rank },
+    });
+    let folds = folds.collect();
+    Ok(Fitted { model: Model { training_digest, tagger, cue, argument, rank }, folds })
 }
 
 /// A hypothesis as ranges of bytes.

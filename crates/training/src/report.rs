@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use readout_analysis::Model;
 use readout_analysis::learning::Reader;
 
 use crate::data::Corpora;
 use crate::evaluate::{self, Outcome};
+use crate::pipeline::Fitted;
 use crate::score::Scores;
 
 /// The measures as a table.
@@ -58,10 +58,11 @@ fn details(outcome: &Outcome) -> String {
 /// The report of `train`.
 pub(crate) fn of_training(
     corpora: &Corpora,
-    model: &Model,
+    fitted: &Fitted,
     bytes: usize,
     seconds: f32,
 ) -> Result<String> {
+    let model = &fitted.model;
     let dev: Vec<_> = corpora.dev.iter().collect();
     let outcome = evaluate::outcome(model, &dev);
     let reader = Reader::default();
@@ -79,10 +80,10 @@ pub(crate) fn of_training(
         corpora.train.iter().map(|document| document.gold.len()).sum::<usize>(),
     );
     let sizes = [
-        ("tagger", model.tagger.table.rows().len(), 32),
-        ("cue", model.cue.table.rows().len(), 4),
-        ("argument", model.argument.table.rows().len(), 8),
-        ("rank", model.rank.table.rows().len(), 4),
+        ("tagger", model.tagger.table.count(), 32),
+        ("cue", model.cue.table.count(), 4),
+        ("argument", model.argument.table.count(), 8),
+        ("rank", model.rank.table.count(), 4),
     ];
     out.push_str("| table | rows | bytes |\n|---|---|---|\n");
     for (name, rows, lanes) in sizes {
@@ -95,6 +96,8 @@ pub(crate) fn of_training(
     );
     out.push_str(&table(&outcome.scores));
     out.push_str(&details(&outcome));
+    out.push_str("\n## Train, by stages that were fitted to the other four fifths\n\n");
+    out.push_str(&table(&evaluate::jackknife(corpora, &fitted.folds).scores));
     Ok(out)
 }
 

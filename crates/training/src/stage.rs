@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use readout_analysis::learning::{
-    ARGUMENT_LABELS, ARGUMENT_LANES, ArgumentModel, CUE_LABELS, CUE_LANES, CueCandidate, CueModel,
-    Forest, PART_LANES, PARTS, RANK_LABELS, RANK_LANES, RankModel, Reader, Sheet, Tagger, Words,
-    part_of,
+    ARGUMENT_LABELS, ARGUMENT_LANES, ArgumentModel, CONTENT, CUE_LABELS, CUE_LANES, CueCandidate,
+    CueModel, Forest, PART_LANES, PARTS, RANK_LABELS, RANK_LANES, RankModel, Reader, SOURCE, Sheet,
+    Tagger, Words, part_of,
 };
 
 use crate::corpus::{self, Document, Spans, TaggedText};
@@ -194,17 +194,15 @@ pub(crate) fn cue_model(samples: &Samples, recipe: &Recipe) -> CueModel {
     CueModel { table, chain }
 }
 
-/// A candidate less likely than this teaches the argument stage nothing.
-const NEGATIVE_PROBABILITY: f32 = 0.25;
-
-/// The samples of the argument stage in one text, with the cues that a model found in it.
+/// The samples of the argument stage in one text, with the cues that a model found in it. A candidate
+/// that is no cue teaches nothing: whether it is one is for the ranking to tell.
 pub(crate) fn argument_samples(
     sheet: &Sheet<'_>,
     gold: &[Attribution],
     cues: &[CueCandidate],
     samples: &mut Samples,
 ) {
-    let mut wanted: Vec<(CueCandidate, Option<&Attribution>)> = Vec::new();
+    let mut wanted: Vec<(CueCandidate, &Attribution)> = Vec::new();
     let mut by_cue: BTreeMap<usize, &Attribution> = BTreeMap::new();
     for attribution in gold {
         if let Some(cue) = attribution.cue.first() {
@@ -217,16 +215,11 @@ pub(crate) fn argument_samples(
             let gold = &attribution.cue[0];
             gold.start < cue.tokens.end && cue.tokens.start < gold.end
         });
-        match hit {
-            Some((start, attribution)) => {
-                if attribution.cue[0] == cue.tokens {
-                    exact.insert(*start);
-                }
-                wanted.push((cue.clone(), Some(attribution)));
-            }
-            None if cue.probability >= NEGATIVE_PROBABILITY => wanted.push((cue.clone(), None)),
-            None => {}
+        let Some((start, attribution)) = hit else { continue };
+        if attribution.cue[0] == cue.tokens {
+            exact.insert(*start);
         }
+        wanted.push((cue.clone(), attribution));
     }
     for (start, attribution) in &by_cue {
         if !exact.contains(start) {
@@ -235,23 +228,22 @@ pub(crate) fn argument_samples(
                 .iter()
                 .find(|cue| cue.tokens.start < tokens.end && tokens.start < cue.tokens.end);
             let probability = near.map_or(0.05, |cue| cue.probability);
-            wanted.push((CueCandidate { tokens, probability }, Some(attribution)));
+            wanted.push((CueCandidate { tokens, probability }, attribution));
         }
     }
     let candidates: Vec<CueCandidate> = wanted.iter().map(|(cue, _)| cue.clone()).collect();
     sheet.windows(cues, &candidates, |index, window, rows| {
         let mut labels = vec![0_u8; window.len()];
-        if let Some(attribution) = wanted[index].1 {
-            let mut mark = |ranges: &[Range<usize>], label: u8| {
-                for range in ranges {
-                    for at in range.start.max(window.start)..range.end.min(window.end) {
-                        labels[at - window.start] = label + u8::from(at != range.start);
-                    }
+        let mut mark = |ranges: &[Range<usize>], label: u8| {
+            for range in ranges {
+                for at in range.start.max(window.start)..range.end.min(window.end) {
+                    labels[at - window.start] = label + u8::from(at != range.start);
                 }
-            };
-            mark(&attribution.source, 1);
-            mark(&attribution.content, 3);
-        }
+            }
+        };
+        let attribution = wanted[index].1;
+        mark(&attribution.source, SOURCE);
+        mark(&attribution.content, CONTENT);
         samples.push(rows, &labels);
     });
 }

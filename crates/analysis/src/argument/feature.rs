@@ -4,13 +4,13 @@
 
 use super::{Scene, Window};
 use crate::linear::{self, Feature};
+use crate::part::is_verb;
 use crate::sight::{EDGE, Sight};
 
 /// What features say about the cue itself.
 pub(super) struct CueSight {
     word: u32,
     words: u32,
-    part: u32,
     part_next: u32,
     word_next: u32,
     last_part: u32,
@@ -20,6 +20,10 @@ pub(super) struct CueSight {
     frames: u32,
     form: u32,
     sentence: u32,
+    /// The part of the first verb of the cue, or of its head.
+    tense: u32,
+    /// The place of its chunk.
+    chunk: usize,
 }
 
 impl CueSight {
@@ -33,11 +37,11 @@ impl CueSight {
         let next = at(cue.end);
         let last = if cue.start == 0 { &EDGE } else { at(cue.start - 1) };
         let verb = sights[cue.clone()].iter().rev().find(|sight| sight.verb > 0).unwrap_or(head);
+        let tense = sights[cue.clone()].iter().find(|sight| is_verb(sight.part)).unwrap_or(head);
         let before = if cue.len() > 1 { sights[cue.end - 2].word } else { 0 };
         Self {
             word: head.word,
             words: linear::pair(before, head.word),
-            part: head.part,
             part_next: linear::pair(head.word, head.part | next.part << 8),
             word_next: linear::pair(head.word, next.word),
             last_part: last.part | head.part << 8,
@@ -47,6 +51,8 @@ impl CueSight {
             frames: verb.frames,
             form: verb.frames ^ head.part << 20,
             sentence: sights[cue.start].sentence,
+            tense: tense.part,
+            chunk: scene.text.chunks.place(cue.end - 1),
         }
     }
 }
@@ -123,7 +129,7 @@ pub(super) fn of_view(around: &CueSight, s: u32, likely: u32, sink: impl FnMut(F
 /// from which it is seen.
 #[inline(always)]
 pub(super) fn of_word(
-    sights: &[Sight],
+    scene: &Scene<'_>,
     paragraph: &std::ops::Range<usize>,
     at: usize,
     view: View,
@@ -132,6 +138,7 @@ pub(super) fn of_word(
     let mut give = Give { kind: 120, sink };
     let pair = linear::pair;
     let s = view.code;
+    let sights = scene.sights;
     let near = |distance: isize| near(sights, paragraph, at, distance);
     let (here, last, next) = (near(0), near(-1), near(1));
     let (last2, next2) = (near(-2), near(2));
@@ -141,12 +148,10 @@ pub(super) fn of_word(
     give.one(pair(s, last.word));
     give.one(pair(s, next.word));
     give.one(pair(s, last2.word));
-    give.one(next2.word);
+    give.one(pair(s, next2.word));
     give.one(pair(last.word, here.word));
     give.one(pair(here.word, next.word));
     give.one(pair(s, here.part));
-    give.one(pair(s, last.part | here.part << 8));
-    give.one(pair(s, here.part | next.part << 8));
     give.one(pair(s, last.part | here.part << 8 | next.part << 16));
     give.one(pair(s, here.part | next.part << 8 | next2.part << 16));
     give.one(pair(s, last2.part | last.part << 8 | here.part << 16));
@@ -154,12 +159,24 @@ pub(super) fn of_word(
     give.one(pair(view.side, here.shape));
     give.one(pair(s, edges));
     give.one(pair(s, here.mention | last.mention << 8));
-    give.one(pair(s, here.mention | next.mention << 8));
     give.one(pair(s, here.class));
-    give.one(pair(s, pair(last.class, here.class)));
     give.one(pair(s, here.sense));
     give.one(pair(s, last.sense | here.part << 8));
+    let chunks = &scene.text.chunks;
+    let chunk = chunks.place(at);
+    let symbol = |distance: isize| chunks.symbol(chunk, distance);
+    let begins = u32::from(chunks.begins(at));
+    let own = pair(s | begins << 8, symbol(0));
+    let ahead = pair(symbol(1), symbol(2));
+    give.one(pair(own, symbol(-1)));
+    give.one(pair(own, ahead));
+    give.one(pair(own, pair(ahead, symbol(3))));
+    give.one(pair(own, pair(symbol(-1), symbol(1))));
+    give.one(pair(own, pair(symbol(-1), symbol(-2))));
 }
+
+/// The way from a cue to a word is followed over so many chunks.
+const PATH_MAX: usize = 4;
 
 /// The features of the word at `at` as seen from the cue.
 #[inline(always)]
@@ -194,40 +211,48 @@ pub(super) fn of_pair(
     let own = role(0) | role(-1) << 4 | role(1) << 8 | window.framed << 12;
     let quoted = last.quote | here.quote << 4 | next.quote << 8 | around.quote << 12;
     give.one(pair(s, bucket(distance)));
-    give.one(pair(side | steps << 2, around.word));
-    give.one(pair(side | steps << 2, here.part));
     give.one(pair(s, quoted));
     give.one(pair(s, u32::from(between.marks) | here.quote << 4));
     give.one(pair(pair(s, around.word), u32::from(between.marks) | here.quote << 4));
     give.one(pair(s, counts));
-    give.one(pair(s, clause));
     give.one(pair(s, breaks));
-    give.one(pair(pair(side, around.word), here.word));
     give.one(pair(pair(s, clause), last.part | here.part << 8));
-    give.one(pair(pair(s, clause), pair(last.word, here.word)));
-    give.one(pair(s | steps << 8, around.verb));
-    give.one(pair(pair(s, around.frames), here.part | steps << 8));
     give.one(pair(pair(s, around.frames), clause));
-    give.one(pair(pair(side, around.verb), here.word));
-    give.one(pair(pair(side, around.form), here.part | last.part << 8));
-    give.one(pair(pair(s, clause), here.mention));
     give.one(pair(s, own));
-    give.one(pair(own, around.frames));
-    give.one(pair(s, here.rule | last.rule << 3 | next.rule << 6 | window.framed << 9));
     give.one(pair(s, here.rule | clause << 3 | window.likely << 12));
     give.one(pair(pair(s, own), here.part | last.part << 8));
     give.one(pair(s, u32::from(scene.begins[at]) | clause << 1 | here.part << 8));
+    if here.sentence != around.sentence {
+        // From another sentence the cue is hardly seen; half of all words are spared the rest.
+        return;
+    }
+    give.one(pair(side | steps << 2, here.part));
+    give.one(pair(pair(s, clause), pair(last.word, here.word)));
+    give.one(pair(pair(side, around.word), here.word));
+    give.one(pair(s | steps << 8, around.verb));
+    give.one(pair(pair(s, around.frames), here.part | steps << 8));
+    give.one(pair(pair(side, around.verb), here.word));
+    give.one(pair(pair(side, around.form), here.part | last.part << 8));
+    give.one(pair(pair(s, clause), here.mention));
+    give.one(pair(own, around.frames));
+    give.one(pair(s, here.rule | last.rule << 3 | next.rule << 6 | window.framed << 9));
     give.one(pair(pair(side, around.sense), here.sense));
-    give.one(pair(pair(side, around.sense), here.part | steps << 8));
     give.one(pair(pair(s, around.sense), clause));
-    if distance <= 5 {
-        let path = match side {
-            1 => at..window.cue.start,
-            2 => window.cue.end..at + 1,
-            _ => 0..0,
-        };
-        let parts = sights[path].iter().fold(side, |path, sight| path * 37 + sight.part);
-        give.one(pair(parts, around.part));
+    let chunks = &scene.text.chunks;
+    let chunk = chunks.place(at);
+    let begins = u32::from(chunks.begins(at));
+    let symbol = |distance: isize| chunks.symbol(chunk, distance);
+    let verb = chunks.verb(chunk);
+    give.one(pair(pair(s, here.part | begins << 8), verb | around.tense << 8));
+    give.one(pair(pair(s, last.part | begins << 8), verb | around.tense << 8));
+    let (from, to) = (chunk.min(around.chunk), chunk.max(around.chunk));
+    if to - from <= PATH_MAX {
+        let path = (from..=to).fold(side, |path, place| pair(path, chunks.symbol(place, 0)));
+        give.one(pair(path, begins));
+        give.one(pair(pair(path, begins), around.verb));
+    } else {
+        give.one(pair(pair(s, pair(symbol(-1), symbol(0))), pair(begins, around.frames)));
+        give.one(pair(pair(s, clause), pair(symbol(0), symbol(1))));
     }
 }
 
@@ -250,7 +275,7 @@ pub(crate) fn rows(scene: &Scene<'_>, window: &Window) -> Vec<Vec<Feature>> {
         let mut row = Vec::with_capacity(64);
         let view = View::of(window, &around, &scene.sights[at], at);
         of_view(&around, view.code, window.likely, |feature| row.push(feature));
-        of_word(scene.sights, &window.paragraph, at, view, |feature| row.push(feature));
+        of_word(scene, &window.paragraph, at, view, |feature| row.push(feature));
         of_pair(scene, window, &around, at, view, |feature| row.push(feature));
         row
     };
