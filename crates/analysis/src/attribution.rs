@@ -187,6 +187,8 @@ fn statement(
             number: place.number,
             lead_in: place.lead_in.as_ref().map(|range| text.span(range)),
         }),
+        occasion: None,
+        dates: Vec::new(),
         parent: None,
         confidence: frame.trust,
     }

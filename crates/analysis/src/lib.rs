@@ -9,7 +9,7 @@
 //! let article = Article {
 //!     title: "Ferry to run all winter",
 //!     body: "Harbour master Ada Lund said the ferry was safe. “I sail on it myself,” she added.",
-//!     publisher_country: None,
+//!     ..Article::default()
 //! };
 //! let analysis = engine.analyze(&article);
 //! let second = &analysis.statements[1];
@@ -32,6 +32,8 @@ mod sentence;
 mod part;
 
 mod text;
+
+mod date;
 
 mod quote;
 
@@ -70,10 +72,10 @@ pub mod learning;
 #[cfg(test)]
 mod golden;
 
-pub use article::{Article, Field, Span};
+pub use article::{Article, Field, Published, Span};
 pub use model::{Model, ModelError};
 pub use statement::{
-    Act, Analysis, Mode, Point, Speaker, SpeakerKind, Statement, Unresolved, Warning, WarningCode,
+    Act, Analysis, DateMention, Mode, Occasion, OccasionKind, Point, Speaker, SpeakerKind, Statement, Unresolved, Warning, WarningCode,
 };
 
 use attribution::Reading;
