@@ -15,6 +15,7 @@ use std::ops::Range;
 
 use crate::article::{Published, Span};
 use crate::lexicon::WORD_BYTES_MAX;
+use crate::part::PARTS;
 use crate::statement::DateMention;
 use crate::tag;
 use crate::text::Text;
@@ -75,6 +76,7 @@ pub(crate) fn find(text: &Text<'_>, published: Option<Published>) -> Vec<Found> 
     let mut found = Vec::new();
     let mut at = 0;
     let mut limit = 0;
+    let mut context = None;
     while at < text.len() {
         if words[at] == Word::Other {
             at += 1;
@@ -82,14 +84,38 @@ pub(crate) fn find(text: &Text<'_>, published: Option<Published>) -> Vec<Found> 
         }
         if at >= limit {
             limit = text.layout.paragraph(at).end;
+            context = None;
         }
-        let view = View { text, words: &words, limit, anchor };
+        let view = View { text, words: &words, limit, anchor, context };
+        let before = found.len();
         let end = clock::read(&view, at, &mut found)
             .or_else(|| absolute::read(&view, at, &mut found))
             .or_else(|| relative::read(&view, at, &mut found));
         at = end.unwrap_or(at + 1).max(at + 1);
+        context = found[before..].iter().rev().find_map(|found| told_year(text, found)).or(context);
     }
     join(text, found)
+}
+
+/// The times that lie in a content.
+pub(crate) fn within(found: &[Found], content: &[Range<usize>]) -> Vec<DateMention> {
+    let inside = |range: &Range<usize>| {
+        let end = range.end;
+        let from = found.partition_point(|found| found.tokens.start < range.start);
+        found[from..].iter().take_while(move |found| found.tokens.end <= end)
+    };
+    content.iter().flat_map(inside).map(Found::mention).collect()
+}
+
+/// The year that the words of a time tell in digits.
+fn told_year(text: &Text<'_>, found: &Found) -> Option<i32> {
+    let year = match found.value {
+        Value::Time(Some(Period::Year(year)), _) => year,
+        Value::Time(Some(Period::Month(year, _) | Period::Day(year, ..)), _) => year?,
+        _ => return None,
+    };
+    let words = text.raw.get(found.span.start..found.span.end)?;
+    words.contains(&format!("{year:04}")).then_some(year)
 }
 
 fn words(text: &Text<'_>) -> Vec<Word> {
@@ -111,6 +137,8 @@ struct View<'t, 'a> {
     words: &'t [Word],
     limit: usize,
     anchor: Anchor,
+    /// The year that the paragraph told last.
+    context: Option<i32>,
 }
 
 impl View<'_, '_> {
@@ -139,6 +167,12 @@ impl View<'_, '_> {
         at > 0 && self.text.tokens[at].gap != Gap::Line && self.any(at - 1, words)
     }
 
+    /// The part of speech of the token at `at`; empty for a mark and behind the paragraph.
+    fn part(&self, at: usize) -> &'static str {
+        let part = self.text.parts.get(at).filter(|_| at < self.limit);
+        part.and_then(|part| PARTS.get(usize::from(*part))).copied().unwrap_or_default()
+    }
+
     fn tense(&self, at: usize) -> Tense {
         tense::of(self.text, at)
     }
@@ -156,6 +190,11 @@ impl View<'_, '_> {
         let comma = self.kind(at) == Kind::Comma || self.same(at, "of");
         let at = at + usize::from(comma);
         self.year(at).map(|year| (year, at + 1))
+    }
+
+    /// The year behind a month, also behind "in".
+    fn year_of_month(&self, at: usize) -> Option<(i32, usize)> {
+        self.year_behind(at + usize::from(self.same(at, "in")))
     }
 
     fn found(&self, tokens: Range<usize>, value: Value) -> Found {
@@ -177,12 +216,19 @@ impl View<'_, '_> {
         }
     }
 
+    /// The year that is told about, when it is over: "In 2013 he fell ill. On 6 July he died."
+    fn past_context(&self) -> Option<i32> {
+        self.context.filter(|context| self.anchor.year.is_some_and(|year| *context < year))
+    }
+
     fn near_day(&self, at: usize, month: u8, day: u8) -> Option<Day> {
         let today = self.anchor.day?;
+        let context = self.past_context().and_then(|year| Day::new(year, month, day));
         let years = [today.year, today.year - 1, today.year + 1];
         let days = years.into_iter().filter_map(|year| Day::new(year, month, day));
         let distance = |day: &Day| (day.number() - today.number()).abs();
         match self.tense(at) {
+            Tense::Past if context.is_some() => context,
             Tense::Past => days.filter(|day| *day <= today).max(),
             Tense::Future => days.filter(|day| *day >= today).min(),
             Tense::Unknown => days.min_by_key(distance),
@@ -193,6 +239,7 @@ impl View<'_, '_> {
         let (year, now) = self.anchor.month?;
         let distance = i32::from(month) - i32::from(now);
         Some(match self.tense(at) {
+            Tense::Past if self.past_context().is_some() => self.past_context()?,
             Tense::Past => year - i32::from(distance > 0),
             Tense::Future => year + i32::from(distance < 0),
             Tense::Unknown => year - i32::from(distance > 5) + i32::from(distance < -6),

@@ -75,7 +75,8 @@ mod golden;
 pub use article::{Article, Field, Published, Span};
 pub use model::{Model, ModelError};
 pub use statement::{
-    Act, Analysis, DateMention, Mode, Occasion, OccasionKind, Point, Speaker, SpeakerKind, Statement, Unresolved, Warning, WarningCode,
+    Act, Analysis, DateMention, Mode, Occasion, OccasionKind, Point, Speaker, SpeakerKind,
+    Statement, Unresolved, Warning, WarningCode,
 };
 
 use attribution::Reading;
@@ -143,6 +144,7 @@ impl Engine {
             let statements = &mut analysis.statements;
             attribution::write(reading, speakers, &entities, article, &mut lists, statements);
         }
+        occasion::inherit(&mut analysis.statements);
         analysis
     }
 

@@ -91,7 +91,11 @@ fn score(model: &Model, marking: &Marking, tally: &mut Tally) -> Vec<String> {
     let mut missed = Vec::new();
     for mark in &marking.marks {
         let overlap = |found: &DateMention| {
-            found.span.end.min(mark.bytes.end).saturating_sub(found.span.start.max(mark.bytes.start))
+            found
+                .span
+                .end
+                .min(mark.bytes.end)
+                .saturating_sub(found.span.start.max(mark.bytes.start))
         };
         let inside: Vec<&DateMention> = found.iter().filter(|found| overlap(found) > 0).collect();
         if mark.value == Marked::Bound {
@@ -129,7 +133,8 @@ fn is_between(found: &[&DateMention], from: &str, to: &str) -> bool {
     let (Some(first), Some(last)) = (stretch(&first.value), stretch(&last.value)) else {
         return false;
     };
-    let whole = |date: &str, end: bool| stretch(date).map(|range| if end { range.1 } else { range.0 });
+    let whole =
+        |date: &str, end: bool| stretch(date).map(|range| if end { range.1 } else { range.0 });
     (Some(first.0), Some(last.1)) == (whole(from, false), whole(to, true))
 }
 
@@ -140,7 +145,8 @@ type Date = (i32, u8, u8);
 fn stretch(value: &str) -> Option<(Date, Date)> {
     let value = day_part(value);
     let fields: Vec<&str> = value.split('-').collect();
-    let year: i32 = fields[0].parse().ok()?;
+    // The season of any year: "--06" to "--09".
+    let year: i32 = if fields[0] == "XXXX" { 0 } else { fields[0].parse().ok()? };
     let years = |first: i32, last: i32| Some(((first, 1, 1), (last, 12, 31)));
     match (fields[0].len(), fields.get(1), fields.get(2)) {
         (2, None, _) => years(year * 100, year * 100 + 99),
@@ -155,7 +161,7 @@ fn stretch(value: &str) -> Option<(Date, Date)> {
                 "SP" => months(3, 6),
                 "SU" => months(6, 9),
                 "FA" => months(9, 12),
-                "WI" => Some(((year, 12, 1), (year + 1, 3, 31))),
+                "WI" => Some(((year, 12, 1), (year + i32::from(year > 0), 3, 31))),
                 part if part.starts_with('Q') => {
                     let quarter: u8 = part[1..].parse().ok()?;
                     months(quarter * 3 - 2, quarter * 3)
@@ -234,7 +240,25 @@ fn read(raw: &str) -> Result<Marking> {
             }
         }
     }
-    Ok(Marking { text: tagged.text, published: created.and_then(published), marks })
+    Ok(Marking {
+        text: paragraphs(raw, &tagged.text),
+        published: created.and_then(published),
+        marks,
+    })
+}
+
+/// The text with a line a paragraph, where it had a line a sentence.
+fn paragraphs(raw: &str, text: &str) -> String {
+    // What stands between two sentences: a blank line, then comments.
+    let mut begins = raw.split("\n\n").skip(1).map(|sentence| {
+        let comments = sentence.lines().take_while(|line| line.starts_with('#'));
+        comments.into_iter().any(|line| line.starts_with("# newpar"))
+    });
+    let joint = |letter| match letter {
+        '\n' if !begins.next().unwrap_or(true) => ' ',
+        letter => letter,
+    };
+    text.chars().map(joint).collect()
 }
 
 /// `when:::"2016-12"`, `from:::"1990" to:::"1999"`
@@ -257,6 +281,7 @@ fn usual(value: &str) -> String {
     }
     match value.strip_prefix('-') {
         Some(year) => format!("BC{year:0>4}"),
+        None if value.len() < 4 => format!("{value:0>4}"),
         None => value.to_string(),
     }
 }
@@ -331,6 +356,6 @@ mod tests {
             assert_eq!(stretch(value), Some((first, last)), "{value}");
         }
         assert_eq!(stretch("P3D"), None);
-        assert_eq!(stretch("XXXX-08"), None);
+        assert_eq!(stretch("XXXX-08"), Some(((0, 8, 1), (0, 8, 31))));
     }
 }

@@ -4,18 +4,19 @@
 use std::ops::Range;
 
 use super::mixed;
+use super::tense::Tense;
 use super::value::{Period, Unit, Value};
 use super::word::Word;
-use super::{Found, View};
+use super::{Found, View, relative};
 use crate::article::Span;
-use crate::part::PARTS;
+use crate::lexicon::class;
 use crate::token::{Gap, Kind};
 
 /// Words before a month or year that make a time of it.
-const LEADS: [&str; 28] = [
-    "in", "since", "until", "till", "from", "by", "of", "during", "through", "early", "late", "mid",
-    "before", "after", "between", "for", "year", "back", "starting", "to", "around", "about", "that",
-    "the", "season", "and", "on", "circa",
+const LEADS: [&str; 29] = [
+    "in", "since", "until", "till", "from", "by", "of", "during", "through", "early", "late",
+    "mid", "before", "after", "between", "for", "year", "back", "starting", "to", "around",
+    "about", "that", "the", "season", "and", "on", "circa", "c.",
 ];
 
 /// A list of days before or behind one month has at most so many.
@@ -28,12 +29,13 @@ pub(super) fn read(view: &View<'_, '_>, at: usize, out: &mut Vec<Found>) -> Opti
             .or_else(|| ordinal(view, at, out))
             .or_else(|| lone_year(view, at, out)),
         Word::Month(month, short) => month_first(view, at, (month, short), out),
-        Word::Mixed => {
-            day_month(view, at, out).or_else(|| mixed::read(view, at, out))
-        }
+        Word::Mixed => day_month(view, at, out).or_else(|| mixed::read(view, at, out)),
         Word::Season(season) => {
-            let (year, end) = year_behind_season(view, at + 1)?;
-            out.push(view.at_time(at..end, Period::Season(Some(year), season)));
+            let (year, end) = match year_behind_season(view, at + 1) {
+                Some((year, end)) => (Some(year), end),
+                None => (lone_season(view, at, season)?, at + 1),
+            };
+            out.push(view.at_time(at..end, Period::Season(year, season)));
             Some(end)
         }
         Word::Lead => lead(view, at, out),
@@ -50,6 +52,26 @@ fn year_behind_season(view: &View<'_, '_>, at: usize) -> Option<(i32, usize)> {
     });
     year.map(|year| (year, at + 1))
 }
+
+/// The year of a season that stands for itself, when the tense tells it: "in the spring". The season
+/// may be "fall" or "spring", so it must be led.
+fn lone_season(view: &View<'_, '_>, at: usize, season: &str) -> Option<Option<i32>> {
+    let leads = ["in", "during", "by", "until", "since", "over"];
+    let led = view.after(at, &leads) || (view.after(at, &["the"]) && view.after(at - 1, &leads));
+    let modified = view.text.is_word(at + 1) && PARTS_OF_NOUN.contains(&view.part(at + 1));
+    let near = || {
+        let (year, now) = view.anchor.month?;
+        match view.tense(at) {
+            Tense::Past => Some(relative::season_year(season, year, now, -1)),
+            Tense::Future => Some(relative::season_year(season, year, now, 1)),
+            Tense::Unknown => None,
+        }
+    };
+    (led && !modified).then(near)
+}
+
+/// Parts of speech that make the word before them a modifier.
+const PARTS_OF_NOUN: [&str; 3] = ["NN", "NNS", "NNP"];
 
 /// A day with the bytes that name it.
 type Days = Vec<(Range<usize>, u8)>;
@@ -143,7 +165,7 @@ fn month_first(
     if let Some(end) = month_day(view, at, behind, month, out) {
         return Some(end);
     }
-    if let Some((year, end)) = view.year_behind(behind) {
+    if let Some((year, end)) = view.year_of_month(behind) {
         out.push(view.at_time(at..end, Period::Month(Some(year), month)));
         return Some(end);
     }
@@ -217,7 +239,7 @@ fn year_of_range(view: &View<'_, '_>, at: usize) -> Option<i32> {
     let joint =
         view.kind(at) == Kind::Dash || view.any(at, &["and", "to", "or", "through", "until"]);
     let Word::Month(..) = view.word(at + 1) else { return None };
-    view.year_behind(at + 2).filter(|_| joint).map(|(year, _)| year)
+    view.year_of_month(at + 2).filter(|_| joint).map(|(year, _)| year)
 }
 
 /// "the 19th century", "the third quarter of 2021", "the first half of 2020".
@@ -276,6 +298,12 @@ fn lone_year(view: &View<'_, '_>, at: usize, out: &mut Vec<Found>) -> Option<usi
         return Some(end);
     }
     let year = view.year(at).filter(|year| *year <= 2_100)?;
+    // "the 1930's"
+    let decade = year % 10 == 0 && view.after(at, &["the"]) && view.any(at + 1, &["'s", "’s"]);
+    if decade {
+        out.push(view.at_time(at..at + 2, Period::Decade(year / 10)));
+        return Some(at + 2);
+    }
     is_year(view, at, year).then(|| {
         out.push(view.at_time(at..at + 1, Period::Year(year)));
         at + 1
@@ -294,7 +322,13 @@ fn is_year(view: &View<'_, '_>, at: usize, year: i32) -> bool {
         return false;
     }
     let recent = (1_900..=2_060).contains(&year);
-    if recent && view.after(at, &["in", "since", "until", "year", "early", "late", "mid"]) {
+    let joint = |at: usize| {
+        view.kind(at) == Kind::Dash || view.kind(at) == Kind::Comma || view.any(at, &["and", "or"])
+    };
+    let ranged = (at > 1 && joint(at - 1) && view.year(at - 2).is_some())
+        || (view.kind(at + 1) == Kind::Dash && view.year(at + 2).is_some());
+    if ranged || recent && view.after(at, &["in", "since", "until", "year", "early", "late", "mid"])
+    {
         return true;
     }
     if is_counted(view, at + 1) && !(recent && year % 100 != 0 && view.after(at, &["the"])) {
@@ -303,23 +337,36 @@ fn is_year(view: &View<'_, '_>, at: usize, year: i32) -> bool {
     if view.after(at, &LEADS) {
         return year >= 1_400 || view.after(at, &["in", "since", "year"]);
     }
-    let ranged = at > 1 && text.kind(at - 1) == Kind::Dash && view.year(at - 2).is_some();
-    ranged || (recent && year % 1_000 != 0) || (!first && text.kind(at - 1) == Kind::Open)
+    let closed = matches!(text.kind(at + 1), Kind::Stop | Kind::Close | Kind::Comma);
+    let stands = !first && closed && matches!(text.kind(at - 1), Kind::Comma | Kind::Open);
+    let owned = !first
+        && (text.kind(at - 1) == Kind::Clitic || text.is(at - 1, class::DET | class::POSSESSIVE));
+    let modifies =
+        owned && year >= 1_600 && year % 1_000 != 0 && PARTS_OF_NOUN.contains(&view.part(at + 1));
+    stands
+        || modifies
+        || (recent && year % 1_000 != 0)
+        || (!first && text.kind(at - 1) == Kind::Open)
 }
 
 /// Whether the word at `at` is what a number before it counts.
 fn is_counted(view: &View<'_, '_>, at: usize) -> bool {
     let units = ["percent", "per", "km", "million", "billion", "hundred", "kg", "euros", "people"];
-    let plural = at < view.limit
-        && PARTS.get(usize::from(view.text.parts[at])) == Some(&"NNS")
-        && !view.text.is_capital(at);
+    let plural = view.part(at) == "NNS" && !view.text.is_capital(at);
     plural || view.any(at, &units) || matches!(view.word(at), Word::Length(_))
 }
 
 /// Holidays and decades in letters.
 fn lead(view: &View<'_, '_>, at: usize, out: &mut Vec<Found>) -> Option<usize> {
     let decades = [
-        "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties",
+        "twenties",
+        "thirties",
+        "forties",
+        "fifties",
+        "sixties",
+        "seventies",
+        "eighties",
+        "nineties",
     ];
     if let Some(index) = decades.iter().position(|decade| view.same(at, decade)) {
         if !view.after(at, &["the", "late", "early", "mid"]) {

@@ -7,8 +7,20 @@ use crate::token::Kind;
 
 /// Words behind which two numbers with a colon are a time and no score.
 const LEADS: [&str; 14] = [
-    "about", "after", "around", "at", "before", "between", "by", "from", "since", "till", "to",
-    "until", "and", "approximately",
+    "about",
+    "after",
+    "around",
+    "at",
+    "before",
+    "between",
+    "by",
+    "from",
+    "since",
+    "till",
+    "to",
+    "until",
+    "and",
+    "approximately",
 ];
 
 /// Words behind a time in 24 hours.

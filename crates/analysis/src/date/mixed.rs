@@ -29,11 +29,8 @@ pub(super) fn read(view: &View<'_, '_>, at: usize, out: &mut Vec<Found>) -> Opti
     if let Some((first, second, cut)) = year_pair(token) {
         let start = view.text.tokens[at].start as usize;
         for (year, bytes) in [(first, 0..cut), (second, cut + 1..token.len())] {
-            let span = Span {
-                field: view.text.field,
-                start: start + bytes.start,
-                end: start + bytes.end,
-            };
+            let span =
+                Span { field: view.text.field, start: start + bytes.start, end: start + bytes.end };
             out.push(Found { span, ..whole(Period::Year(year)) });
         }
         return Some(at + 1);
@@ -133,12 +130,7 @@ pub(super) fn day_pair(token: &str) -> Option<((u8, &str), u8)> {
 }
 
 /// "Q3 2021", "H1 of 2022"
-fn quarter(
-    view: &View<'_, '_>,
-    at: usize,
-    token: &str,
-    out: &mut Vec<Found>,
-) -> Option<usize> {
+fn quarter(view: &View<'_, '_>, at: usize, token: &str, out: &mut Vec<Found>) -> Option<usize> {
     let digit = u8::try_from(number(token.get(1..)?)?).ok()?;
     let (year, end) = view.year_behind(at + 1)?;
     let period = match token.as_bytes()[0] {
@@ -151,12 +143,7 @@ fn quarter(
 }
 
 /// "1990s", "mid-1980s", "post-2015", "'90s", "19th-century", "ten-day".
-fn with_prefix(
-    view: &View<'_, '_>,
-    at: usize,
-    token: &str,
-    out: &mut Vec<Found>,
-) -> Option<usize> {
+fn with_prefix(view: &View<'_, '_>, at: usize, token: &str, out: &mut Vec<Found>) -> Option<usize> {
     let lower = token.to_lowercase();
     if let Some((count, unit)) = lower.split_once('-')
         && let (Word::Number(count), Word::Singular(unit)) =

@@ -148,7 +148,7 @@ fn week_day(today: Day, weekday: u8, shift: i32) -> Day {
 }
 
 /// The year in which the season begins: that of the publication, or the one before or behind.
-fn season_year(season: &str, year: i32, now: u8, shift: i32) -> i32 {
+pub(super) fn season_year(season: &str, year: i32, now: u8, shift: i32) -> i32 {
     // Month of the beginning, and a month in which it is over.
     let (first, last) = match season {
         "SP" => (3, 5),
@@ -194,7 +194,8 @@ fn shifted(view: &View<'_, '_>, unit: Unit, by: i32) -> Option<Period> {
 
 /// Names that begin or end with a day.
 const DAY_NAMES: [&str; 11] = [
-    "good", "black", "ash", "easter", "palm", "bloody", "super", "cyber", "holy", "maundy", "giving",
+    "good", "black", "ash", "easter", "palm", "bloody", "super", "cyber", "holy", "maundy",
+    "giving",
 ];
 const PAPERS: [&str; 7] = ["times", "mail", "telegraph", "mirror", "post", "herald", "world"];
 
@@ -270,7 +271,8 @@ fn count(view: &View<'_, '_>, at: usize) -> Option<(Option<u32>, Unit, usize)> {
         _ => return None,
     };
     end += usize::from(view.same(at, "couple") && view.same(end, "of"));
-    end += usize::from(view.any(end, &["more", "consecutive", "straight", "full", "long", "short"]));
+    end +=
+        usize::from(view.any(end, &["more", "consecutive", "straight", "full", "long", "short"]));
     match view.word(end) {
         Word::Length(unit) => Some((count, unit, end + 1)),
         Word::Singular(unit) if count == Some(1) => Some((count, unit, end + 1)),
@@ -279,12 +281,7 @@ fn count(view: &View<'_, '_>, at: usize) -> Option<(Option<u32>, Unit, usize)> {
 }
 
 /// A length whose words begin at `at` and whose number stands at `number`.
-fn length(
-    view: &View<'_, '_>,
-    at: usize,
-    number: usize,
-    out: &mut Vec<Found>,
-) -> Option<usize> {
+fn length(view: &View<'_, '_>, at: usize, number: usize, out: &mut Vec<Found>) -> Option<usize> {
     let (count, unit, end) = count(view, number)?;
     if view.same(end, "old") || (view.same(end, "of") && view.same(end + 1, "age")) {
         return Some(end);
@@ -332,6 +329,11 @@ fn single(view: &View<'_, '_>, at: usize, unit: Unit, out: &mut Vec<Found>) -> O
         let period = view.anchor.day.map(|today| of_day(today.plus(2 * i64::from(days))));
         push(view, at..at + 3, period, None, out);
         return Some(at + 3);
+    }
+    if unit == Unit::Year && view.context.is_some() && view.after(at, &["that", "same"]) {
+        let start = at - 1 - usize::from(view.same(at - 1, "same") && at > 1);
+        push(view, start..at + 1, view.context.map(Period::Year), None, out);
+        return Some(at + 1);
     }
     if !view.after(at, &["a", "an"]) {
         return None;

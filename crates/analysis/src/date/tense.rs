@@ -17,11 +17,29 @@ pub(super) enum Tense {
 const BEFORE_MAX: usize = 40;
 const BEHIND_MAX: usize = 25;
 
-/// Words that say that something is to come.
-const AHEAD: [&str; 24] = [
-    "will", "'ll", "’ll", "shall", "would", "going", "due", "scheduled", "slated", "set", "expected",
-    "plans", "planned", "planning", "intends", "aims", "hopes", "upcoming", "starting", "until",
-    "could", "may", "might", "deadline",
+/// Words that say that something is to come, wherever they stand.
+const AHEAD: [&str; 5] = ["will", "'ll", "’ll", "shall", "would"];
+
+/// Words that say so of what stands behind them.
+const AHEAD_BEHIND: [&str; 18] = [
+    "going",
+    "due",
+    "scheduled",
+    "slated",
+    "set",
+    "expected",
+    "plans",
+    "planned",
+    "planning",
+    "intends",
+    "aims",
+    "hopes",
+    "upcoming",
+    "starting",
+    "could",
+    "may",
+    "might",
+    "deadline",
 ];
 
 /// The tense around the token at `at`.
@@ -30,15 +48,16 @@ pub(super) fn of(text: &Text<'_>, at: usize) -> Tense {
     let floor = sentence.start.max(at.saturating_sub(BEFORE_MAX));
     let before = (floor..at).rev().take_while(|at| text.kind(*at) != Kind::Semicolon);
     let behind = at + 1..sentence.end.min(at + 1 + BEHIND_MAX);
-    before.chain(behind).find_map(|at| of_word(text, at)).unwrap_or(Tense::Unknown)
+    let ahead = |other: usize| {
+        let any = |words: &[&str]| words.iter().any(|word| text.same(other, word));
+        !text.is_capital(other) && (any(&AHEAD) || (other < at && any(&AHEAD_BEHIND)))
+    };
+    let tense = |at: usize| if ahead(at) { Some(Tense::Future) } else { past(text, at) };
+    before.chain(behind).find_map(tense).unwrap_or(Tense::Unknown)
 }
 
-fn of_word(text: &Text<'_>, at: usize) -> Option<Tense> {
-    let capital = text.is_capital(at);
-    if !capital && AHEAD.iter().any(|word| text.same(at, word)) {
-        // "set off", "would have", "until" belong to the past as well; the rest is a fair guess.
-        return Some(Tense::Future);
-    }
+/// Whether a word is a verb in the past.
+fn past(text: &Text<'_>, at: usize) -> Option<Tense> {
     let part = PARTS.get(usize::from(text.parts[at])).copied();
     let past = match part {
         Some("VBD") => true,
