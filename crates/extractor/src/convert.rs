@@ -303,7 +303,7 @@ mod tests {
     fn the_day_of_publication_is_the_local_one() {
         let day = |year, month, day| Some(engine::Published { year, month, day });
         // 2021-08-14T23:30:00Z
-        let (seconds, nanos) = (1_628_983_800, 0);
+        let time = readout_wire::time::from_micros(1_628_983_800_000_000);
         for (utc_offset_minutes, precision, expected) in [
             (0, Precision::Second, day(2021, Some(8), Some(14))),
             (420, Precision::Minute, day(2021, Some(8), Some(15))),
@@ -313,7 +313,7 @@ mod tests {
             (0, Precision::Year, day(2021, None, None)),
             (i32::MAX, Precision::Day, None),
         ] {
-            let time = Some(pbjson_types::Timestamp { seconds, nanos });
+            let time = Some(time.clone());
             let at = PublishedAt { time, utc_offset_minutes, precision: precision.into() };
             assert_eq!(published(&at), expected, "{at:?}");
         }

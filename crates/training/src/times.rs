@@ -42,6 +42,18 @@ struct Marking {
     marks: Vec<Mark>,
 }
 
+const KINDS: [&str; 4] = ["day", "month", "year", "stretch"];
+
+impl Marked {
+    /// Index into [`KINDS`].
+    fn kind(&self) -> usize {
+        match self {
+            Self::Exact(value) => 2_usize.saturating_sub(value.matches('-').count()),
+            Self::Between(..) | Self::Bound => 3,
+        }
+    }
+}
+
 /// How many marks were found.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Tally {
@@ -49,6 +61,8 @@ struct Tally {
     exact: usize,
     /// With an exact value in the mark.
     marked: usize,
+    /// Both by how exact the mark is: day, month, year, any other stretch.
+    by_kind: [(usize, usize); KINDS.len()],
     /// Any time was found in the words of the mark.
     touched: usize,
     /// Marks without an exact value.
@@ -72,15 +86,18 @@ pub(crate) fn report(model: &Model, folder: &Path, start: &str, misses: bool) ->
         }
     }
     ensure!(files > 0, "no file in {folder:?} begins with {start:?}");
-    let Tally { exact, marked, touched, bounds } = tally;
+    let Tally { exact, marked, by_kind, touched, bounds } = tally;
     let share = |part: usize| 100.0 * part as f64 / marked.max(1) as f64;
-    Ok(format!(
+    let mut report = format!(
         "{listed}files {files}, marked dates {marked} (and {bounds} that only bound a time)\n\
-         exact value    {exact:4}  {:5.1} %\n\
-         any time found {touched:4}  {:5.1} %\n",
+         exact value    {exact:4}  {:5.1} %\n",
         share(exact),
-        share(touched),
-    ))
+    );
+    for (kind, (hits, all)) in KINDS.iter().zip(by_kind) {
+        let _ = writeln!(report, "  {kind:12} {hits:4}  of {all}");
+    }
+    let _ = writeln!(report, "any time found {touched:4}  {:5.1} %", share(touched));
+    Ok(report)
 }
 
 /// Counts the marks of one text; tells those that were missed.
@@ -113,6 +130,9 @@ fn score(model: &Model, marking: &Marking, tally: &mut Tally) -> Vec<String> {
             Marked::Bound => false,
         };
         tally.exact += usize::from(right);
+        let (hits, all) = &mut tally.by_kind[mark.value.kind()];
+        *hits += usize::from(right);
+        *all += 1;
         if !right {
             let values: Vec<&str> = inside.iter().map(|found| found.value.as_str()).collect();
             let words = &marking.text[mark.bytes.clone()];
@@ -336,7 +356,9 @@ mod tests {
         let marking = read(&raw).expect("the rows are whole");
         let mut tally = Tally::default();
         let missed = score(&model.expect("the model is whole"), &marking, &mut tally);
-        assert_eq!(tally, Tally { exact: 4, marked: 6, touched: 5, bounds: 1 }, "{missed:?}");
+        let by_kind = [(2, 2), (0, 0), (0, 2), (2, 2)];
+        let expected = Tally { exact: 4, marked: 6, by_kind, touched: 5, bounds: 1 };
+        assert_eq!(tally, expected, "{missed:?}");
         assert!(missed[0].contains("2019") && missed[1].contains("his youth"), "{missed:?}");
     }
 

@@ -1,6 +1,7 @@
 //! Tense: whether what is told around a word lies behind or ahead. Looks at the verbs of the sentence
 //! only, the nearest before the word first.
 
+use crate::lexicon::verb::Form;
 use crate::part::PARTS;
 use crate::text::Text;
 use crate::token::Kind;
@@ -16,6 +17,8 @@ pub(super) enum Tense {
 /// How far verbs are looked for.
 const BEFORE_MAX: usize = 40;
 const BEHIND_MAX: usize = 25;
+/// Between "asked" and "to" stand at most so many words.
+const LEAD_MAX: usize = 9;
 
 /// Words that say that something is to come, wherever they stand.
 const AHEAD: [&str; 5] = ["will", "'ll", "’ll", "shall", "would"];
@@ -52,8 +55,29 @@ pub(super) fn of(text: &Text<'_>, at: usize) -> Tense {
         let any = |words: &[&str]| words.iter().any(|word| text.same(other, word));
         !text.is_capital(other) && (any(&AHEAD) || (other < at && any(&AHEAD_BEHIND)))
     };
-    let tense = |at: usize| if ahead(at) { Some(Tense::Future) } else { past(text, at) };
+    let tense = |other: usize| {
+        if ahead(other) || (other < at && wanted(text, other)) {
+            Some(Tense::Future)
+        } else {
+            past(text, other)
+        }
+    };
     before.chain(behind).find_map(tense).unwrap_or(Tense::Unknown)
+}
+
+/// Whether a word is an infinitive that somebody asks for or announces: "agreed to meet", and in a
+/// headline "Ministers to meet".
+fn wanted(text: &Text<'_>, at: usize) -> bool {
+    let part = |at: usize| PARTS.get(usize::from(text.parts[at])).copied().unwrap_or_default();
+    let sentence = text.layout.sentence(at);
+    if part(at) != "VB" || at == sentence.start || !text.same(at - 1, "to") {
+        return false;
+    }
+    let floor = sentence.start.max(at.saturating_sub(LEAD_MAX));
+    let said = (floor..at - 1).any(|at| text.tags[at].form != Form::None);
+    let headline = floor == sentence.start
+        && !(floor..at - 1).any(|at| matches!(part(at), "VBD" | "VBZ" | "VBP" | "VBN" | "MD"));
+    said || headline
 }
 
 /// Whether a word is a verb in the past.

@@ -11,6 +11,7 @@ use super::word::{
 use crate::date::Found;
 use crate::frame::Frame;
 use crate::lexicon::{PlaceUse, class};
+use crate::part::PARTS;
 use crate::statement::{Occasion, OccasionKind};
 use crate::text::Text;
 use crate::token::{Gap, Kind, Mark};
@@ -83,8 +84,11 @@ fn zones(text: &Text<'_>, frame: &Frame, cue: &Range<usize>) -> Vec<Range<usize>
 
 /// Whether something else begins that is no part of the occasion.
 fn ends_zone(text: &Text<'_>, at: usize) -> bool {
+    let modal = PARTS.get(usize::from(text.parts[at])) == Some(&"MD");
+    let lead = LEADS.iter().any(|lead| text.same(at, lead));
     text.kind(at) == Kind::Semicolon
-        || text.is(at, class::THAT)
+        || modal
+        || (text.is(at, class::THAT | class::WH) && !lead)
         || ["who", "whom", "whose", "but"].iter().any(|word| text.same(at, word))
 }
 
@@ -230,7 +234,9 @@ impl Search<'_, '_> {
         let floor = zone.start.max(at.saturating_sub(NAME_BEFORE_MAX));
         let part = |at: usize| {
             let plain = class::DET | class::PREP | class::POSSESSIVE | class::CONJ | class::SUBORD;
-            let verb = is_presence(text, at) && !text.is_capital(at);
+            let past =
+                matches!(PARTS.get(usize::from(text.parts[at])), Some(&("VBD" | "VBZ" | "VBP")));
+            let verb = (past || is_presence(text, at)) && !text.is_capital(at);
             text.is_word(at)
                 && !text.is(at, plain)
                 && !verb
@@ -357,6 +363,11 @@ impl Search<'_, '_> {
         if self.same(at, &["virtually", "online"]) && self.settled {
             self.set_medium(at..at + 1, text.word(at).to_lowercase());
             return Some(at + 1);
+        }
+        if self.same(at, &["on"]) && text.same(at + 1, "social") && text.same(at + 2, "media") {
+            self.set_medium(at + 1..at + 3, text.words(at + 1..at + 3).to_string());
+            self.found.kind = self.found.kind.or(Some(OccasionKind::Post));
+            return Some(at + 3);
         }
         if !self.same(at, &["via", "by", "through", "over", "on"]) {
             return None;

@@ -83,6 +83,7 @@ fn media_are_told_apart() {
             "- |  |  | Reuters | 2021-08-09",
         ),
         ("“The port is safe,” Ada Lund wrote on Facebook.", "Post |  |  | Facebook | "),
+        ("“The port is safe,” Ada Lund posted on social media.", "Post |  |  | social media | "),
         ("“The port is safe,” Ada Lund said in a Telegram post.", "Post |  |  | Telegram | "),
         (
             "“The port is safe,” Ada Lund said in a written statement on Thursday.",
