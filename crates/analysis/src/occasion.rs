@@ -3,7 +3,9 @@
 
 mod find;
 mod inherit;
+mod medium;
 mod word;
+mod zone;
 
 #[cfg(test)]
 mod tests;

@@ -70,6 +70,9 @@ fn time_grows_linearly() {
         "South Korea's stance ",
         "the minister said. ",
         "Ana1 Ana2 said a. ",
+        "14 ",
+        "on Tuesday ",
+        "Ana said at the Forum in Oslo ",
     ];
     for part in texts {
         let small = time(&engine, part, SMALL).max(Duration::from_micros(200));

@@ -231,7 +231,8 @@ fn is_month(view: &View<'_, '_>, at: usize) -> bool {
     let beside = |at: usize| text.is_capital(at) && text.tokens[at].gap == Gap::Space;
     let opens = at == text.layout.sentence(at).start;
     let named = at > 0 && !opens && text.tokens[at].gap == Gap::Space && text.is_capital(at - 1);
-    !named && !(at + 1 < view.limit && beside(at + 1) && text.kind(at + 1) == Kind::Word)
+    let followed = at + 1 < view.limit && beside(at + 1) && text.kind(at + 1) == Kind::Word;
+    !named && !followed
 }
 
 /// The year of "and June 1981" behind a month.

@@ -4,10 +4,8 @@
 use std::ops::Range;
 
 use super::is_presence;
-use super::word::{
-    BUILDINGS, ELSEWHERE, EVENTS, LEADS, MEDIA, MEDIA_BEFORE, OUTLETS, PLATFORMS, POSTING, POSTS,
-    SUBJECTS, TEXTS,
-};
+use super::word::{BUILDINGS, ELSEWHERE, EVENTS, PLATFORMS, POSTING, SUBJECTS};
+use super::zone::zones;
 use crate::date::Found;
 use crate::frame::Frame;
 use crate::lexicon::{PlaceUse, class};
@@ -16,15 +14,12 @@ use crate::statement::{Occasion, OccasionKind};
 use crate::text::Text;
 use crate::token::{Gap, Kind, Mark};
 
-/// An occasion is told in so many tokens, in so many places of a sentence.
-const ZONE_MAX: usize = 80;
-const ZONES_MAX: usize = 6;
 /// The name of an event has at most so many words before its last one.
 const NAME_BEFORE_MAX: usize = 10;
 /// The title of an event, in quotation marks, has at most so many tokens.
 const TITLE_MAX: usize = 60;
 /// The name of a place or outlet has at most so many words.
-const PLACE_MAX: usize = 8;
+pub(super) const PLACE_MAX: usize = 8;
 
 /// What the sentence of the cue tells about when, where and through what it was said.
 pub(crate) fn find(text: &Text<'_>, frame: &Frame, dates: &[Found]) -> Option<Occasion> {
@@ -47,69 +42,24 @@ fn is_any(word: &str, words: &[&str]) -> bool {
     words.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// The stretches of the cue's sentence that can tell an occasion.
-fn zones(text: &Text<'_>, frame: &Frame, cue: &Range<usize>) -> Vec<Range<usize>> {
-    let sentence = text.layout.sentence(cue.start);
-    let source = frame.source.as_ref().map(|source| source.tokens.clone());
-    let taken = |at: usize| {
-        frame.content.iter().any(|range| range.contains(&at))
-            || source.as_ref().is_some_and(|source| source.contains(&at))
-    };
-    let mut zones = Vec::new();
-    let mut at = sentence.start;
-    while at < sentence.end && zones.len() < ZONES_MAX {
-        if taken(at) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        at += 1;
-        while at < sentence.end && !taken(at) && at != cue.start {
-            at += 1;
-        }
-        // From the cue on anything may follow; elsewhere it must be led over to.
-        let own = start == cue.start
-            || source.as_ref().is_some_and(|source| start == source.end && source.start >= cue.end);
-        let first = start + usize::from(text.kind(start) == Kind::Comma || text.is_quote(start));
-        let first = first + usize::from(text.kind(first) == Kind::Comma);
-        let led = LEADS.iter().any(|lead| text.same(first, lead)) || is_presence(text, first);
-        if own || led {
-            let limit = at.min(start + ZONE_MAX);
-            let stop = (start..limit).find(|at| ends_zone(text, *at)).unwrap_or(limit);
-            zones.push(start..stop);
-        }
-    }
-    zones
-}
-
-/// Whether something else begins that is no part of the occasion.
-fn ends_zone(text: &Text<'_>, at: usize) -> bool {
-    let modal = PARTS.get(usize::from(text.parts[at])) == Some(&"MD");
-    let lead = LEADS.iter().any(|lead| text.same(at, lead));
-    text.kind(at) == Kind::Semicolon
-        || modal
-        || (text.is(at, class::THAT | class::WH) && !lead)
-        || ["who", "whom", "whose", "but"].iter().any(|word| text.same(at, word))
-}
-
-struct Search<'t, 'a> {
-    text: &'t Text<'a>,
-    found: Occasion,
+pub(super) struct Search<'t, 'a> {
+    pub(super) text: &'t Text<'a>,
+    pub(super) found: Occasion,
     /// The tokens that tell it.
-    tokens: Vec<Range<usize>>,
+    pub(super) tokens: Vec<Range<usize>>,
     /// The tokens of the name, in which no date is looked for.
     name: Option<Range<usize>>,
     /// Whether the event is known, so that one told behind "after" is another one.
-    settled: bool,
+    pub(super) settled: bool,
 }
 
 impl Search<'_, '_> {
-    fn same(&self, at: usize, words: &[&str]) -> bool {
+    pub(super) fn same(&self, at: usize, words: &[&str]) -> bool {
         words.iter().any(|word| self.text.same(at, word))
     }
 
     /// Whether the token at `at` is a capital word in the row of the one before it.
-    fn is_name(&self, at: usize) -> bool {
+    pub(super) fn is_name(&self, at: usize) -> bool {
         let text = self.text;
         text.kind(at) == Kind::Word
             && text.is_capital(at)
@@ -228,7 +178,7 @@ impl Search<'_, '_> {
     }
 
     /// The first word of the name that ends at `at`.
-    fn left(&self, zone: &Range<usize>, at: usize) -> usize {
+    pub(super) fn left(&self, zone: &Range<usize>, at: usize) -> usize {
         let text = self.text;
         let mut start = at;
         let floor = zone.start.max(at.saturating_sub(NAME_BEFORE_MAX));
@@ -300,134 +250,6 @@ impl Search<'_, '_> {
         let limit = zone.end.min(at + TITLE_MAX);
         let is_close = |at: &usize| matches!(self.text.kind(*at), Kind::Quote(mark) if close(mark));
         (at + 1..limit).find(is_close).map(|at| at + 1)
-    }
-
-    /// "in a written statement", "in a Facebook post"; the token behind it.
-    fn writing(&mut self, zone: &Range<usize>, at: usize) -> Option<usize> {
-        let post = self.same(at, &POSTS);
-        if !post && !self.same(at, &TEXTS) {
-            return None;
-        }
-        let start = self.left(zone, at);
-        let preps = ["in", "on", "through", "via", "by", "with"];
-        let led = start > zone.start
-            && (self.same(start - 1, &preps)
-                || (start - 1 > zone.start && self.same(start - 2, &preps)));
-        if !led {
-            return None;
-        }
-        if post && self.found.kind.is_none() {
-            self.found.kind = Some(OccasionKind::Post);
-        } else if !post {
-            self.found.kind = self.found.kind.or(Some(OccasionKind::Written));
-            if self.found.medium.is_empty() {
-                self.found.medium = self.text.words(start..at + 1).to_string();
-            }
-        }
-        if post && self.found.medium.is_empty() {
-            let platform = (start..at).find(|at| PLATFORMS.contains(&self.text.word(*at)));
-            let named = platform.map(|platform| self.text.word(platform).to_string());
-            self.found.medium = named.unwrap_or_default();
-        }
-        self.settled = true;
-        self.tokens.push(start..at + 1);
-        // "on his page on Facebook"
-        Some(at + 1)
-    }
-
-    /// "on Facebook", "via Telegram", "his Twitter account"; the token behind it.
-    fn platform(&mut self, zone: &Range<usize>, at: usize) -> Option<usize> {
-        let word = self.text.word(at);
-        if !PLATFORMS.contains(&word) {
-            return None;
-        }
-        let led = at > zone.start && self.same(at - 1, &["on", "via", "through", "to", "over"]);
-        let owned = self.same(at + 1, &["account", "page", "channel", "post", "feed", "video"]);
-        let social = word != "Truth" || self.same(at + 1, &["social"]);
-        let common = matches!(word, "X" | "Threads" | "Truth");
-        if !social || !(led || owned) || (common && !led && !owned) {
-            return None;
-        }
-        let end = at + 1 + usize::from(word == "Truth");
-        if self.found.medium.is_empty() {
-            self.found.medium = self.text.words(at..end).to_string();
-        }
-        self.found.kind = self.found.kind.or(Some(OccasionKind::Post));
-        self.tokens.push(at..end);
-        Some(end)
-    }
-
-    /// "via videoconference", "by telephone", "on state television"; the token behind it.
-    fn medium(&mut self, zone: &Range<usize>, at: usize) -> Option<usize> {
-        let text = self.text;
-        if self.same(at, &["virtually", "online"]) && self.settled {
-            self.set_medium(at..at + 1, text.word(at).to_lowercase());
-            return Some(at + 1);
-        }
-        if self.same(at, &["on"]) && text.same(at + 1, "social") && text.same(at + 2, "media") {
-            self.set_medium(at + 1..at + 3, text.words(at + 1..at + 3).to_string());
-            self.found.kind = self.found.kind.or(Some(OccasionKind::Post));
-            return Some(at + 3);
-        }
-        if !self.same(at, &["via", "by", "through", "over", "on"]) {
-            return None;
-        }
-        let start = at + 1 + usize::from(text.is(at + 1, class::DET | class::POSSESSIVE));
-        let mut end = start;
-        while end < zone.end && end < start + 5 && self.same(end, &MEDIA_BEFORE) {
-            end += 1;
-        }
-        while end < zone.end
-            && end < start + 6
-            && (self.same(end, &MEDIA) || (end > start && self.same(end, &["call", "conference"])))
-        {
-            end += 1;
-        }
-        let named = (start..end).any(|at| self.same(at, &MEDIA));
-        let broadcast = ["television", "tv", "radio", "video", "zoom", "livestream", "skype"];
-        let spoken = !text.same(at, "on") || (start..end).any(|at| self.same(at, &broadcast));
-        if !named || !spoken || end > zone.end {
-            return None;
-        }
-        let words = text.words(start..end);
-        let proper = ["Zoom", "Skype", "Teams", "Webex"].contains(&words);
-        self.set_medium(start..end, if proper { words.to_string() } else { words.to_lowercase() });
-        let phone = (start..end).any(|at| self.same(at, &["phone", "telephone"]));
-        if phone && self.found.kind.is_none() {
-            self.found.kind = Some(OccasionKind::Call);
-        }
-        Some(end)
-    }
-
-    fn set_medium(&mut self, tokens: Range<usize>, words: String) {
-        if self.found.medium.is_empty() {
-            self.found.medium = words;
-            self.tokens.push(tokens);
-        }
-    }
-
-    /// "told Reuters", "an interview with the Hill Gazette"; the token behind it.
-    fn outlet(&mut self, zone: &Range<usize>, at: usize) -> Option<usize> {
-        let text = self.text;
-        let led = self.same(at, &["told", "with", "to", "by", "from"]);
-        if !led {
-            return None;
-        }
-        let start = at + 1 + usize::from(text.is(at + 1, class::DET));
-        let mut end = start;
-        while end < zone.end && end < start + PLACE_MAX && self.is_name(end) {
-            end += 1;
-        }
-        if start == end {
-            return None;
-        }
-        let last = text.word(end - 1);
-        let known = (start..end).all(|at| text.is(at, class::OUTLET));
-        if !known && !(OUTLETS.contains(&last) || (last.ends_with("TV") && last.len() < 8)) {
-            return None;
-        }
-        self.set_medium(start..end, text.words(start..end).to_string());
-        Some(end)
     }
 
     /// "in Hanoi", "at the Peace Palace in Phnom Penh"; the token behind it.

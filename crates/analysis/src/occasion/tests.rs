@@ -117,6 +117,27 @@ fn who_speaks_on_does_so_at_the_same_occasion() {
 }
 
 #[test]
+fn a_whole_address_stays_at_its_forum() {
+    let body = "Prime Minister Ilse Brandt reaffirmed Estonia’s stance on sea trade, while attending the \
+                Baltic Forum on “Ports and Peace” held this morning via videoconference.\n\
+                “I reiterate Estonia’s commitment to open ports, starting from March 2022,” she said.\n\
+                Brandt also shared a few thoughts on how ports could work together in the Baltic Sea:\n\
+                “First, we need to share our charts, as we did over the last few years.\n\
+                Second, we need to honour the 30th anniversary of the accord.”";
+    let engine = engine();
+    let statements = analyze(&engine, body).statements;
+    assert!(statements.len() >= 4, "{statements:?}");
+    for statement in &statements {
+        let expected = "Conference | Baltic Forum on “Ports and Peace” |  | videoconference | \
+                        2021-08-14TMO";
+        assert_eq!(show(statement.occasion.as_ref()), expected, "{statement:?}");
+    }
+    let dates = statements.iter().flat_map(|found| &found.dates);
+    let values: Vec<&str> = dates.map(|found| found.value.as_str()).collect();
+    assert_eq!(values, ["2022-03", "PXY"]);
+}
+
+#[test]
 fn dates_of_a_statement_lie_in_its_content() {
     let engine = engine();
     let body =
