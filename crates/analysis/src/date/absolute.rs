@@ -218,7 +218,7 @@ fn month_day(
 fn is_month(view: &View<'_, '_>, at: usize) -> bool {
     let text = view.text;
     let led = view.after(at, &LEADS) || (at > 0 && text.kind(at - 1) == Kind::Dash);
-    let ranged = view.after(at, &["and", "to", "or", "through", "until", "through"])
+    let ranged = view.after(at, &["and", "to", "or", "through", "until"])
         && at > 1
         && matches!(view.word(at - 2), Word::Month(..));
     if view.any(at, &["May", "March"]) {
@@ -391,8 +391,7 @@ fn lead(view: &View<'_, '_>, at: usize, out: &mut Vec<Found>) -> Option<usize> {
     } else {
         return None;
     };
-    let year = view.year_behind(end);
-    let (period, end) = match year {
+    let (period, end) = match view.year_behind(end) {
         Some((year, end)) => (Period::Day(Some(year), month, day), end),
         None => (view.dated(at, month, Some(day)), end),
     };

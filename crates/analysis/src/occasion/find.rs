@@ -126,12 +126,11 @@ impl Search<'_, '_> {
             }
             "conference" if before(&["video", "telephone"]) => return None,
             "table" if !before(&["round"]) => return None,
+            "address" | "debate" | "talk" if before(&["to"]) => return None,
             "call" | "conversation" if !self.is_call(zone, at) => return None,
             // "by videoconference" is a medium.
             "videoconference" if before(&["by", "via", "through"]) => return None,
-            "week" | "event" | "panel" | "session" | "dialogue" | "debate"
-                if self.left(zone, at) == at =>
-            {
+            "event" | "panel" | "session" | "dialogue" | "debate" if self.left(zone, at) == at => {
                 return None;
             }
             // "meeting reporters"; behind an article it is a noun.

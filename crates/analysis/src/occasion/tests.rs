@@ -90,6 +90,7 @@ fn media_are_told_apart() {
             "Written |  |  | written statement | 2021-08-12",
         ),
         ("Ada Lund said by telephone that the port was safe.", "Call |  |  | telephone | "),
+        ("Ada Lund said last week that the port was safe.", "- |  |  |  | 2021-W31"),
         ("Ada Lund said the port was safe.", "none"),
         ("“We meet in Oslo on Tuesday,” Ada Lund said.", "none"),
     ]);

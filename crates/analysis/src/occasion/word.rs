@@ -3,7 +3,7 @@
 use crate::statement::OccasionKind::{self, Call, Conference, Meeting, PressConference, Speech};
 
 /// Events by their last word.
-pub(super) const EVENTS: [(&str, Option<OccasionKind>); 40] = [
+pub(super) const EVENTS: [(&str, Option<OccasionKind>); 39] = [
     ("address", Some(Speech)),
     ("assembly", Some(Conference)),
     ("audience", Some(Meeting)),
@@ -42,7 +42,6 @@ pub(super) const EVENTS: [(&str, Option<OccasionKind>); 40] = [
     ("talks", Some(Meeting)),
     ("videoconference", Some(Call)),
     ("webinar", Some(Conference)),
-    ("week", None),
     ("workshop", Some(Conference)),
 ];
 
