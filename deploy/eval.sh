@@ -32,3 +32,6 @@ cat model/cross-validation.md
 echo
 echo "## Our own articles that nothing was tuned on (tests/press/held)"
 "$bin/readout-training" score tests/press/held --model model/attribution.model
+echo
+echo "## Values of dates: the news of GUM, which train nothing"
+"$bin/readout-training" dates "$data/gum" --model model/attribution.model

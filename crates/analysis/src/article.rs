@@ -1,5 +1,5 @@
 //! What goes in: an article's text, and the places in it that everything else points at.
-//! Knows no identity, language, date or wire format.
+//! Knows no identity, language, clock or wire format.
 
 /// One text from one publisher, as received.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,20 @@ pub struct Article<'a> {
     /// Country of the publisher as ISO 3166-1 alpha-3, such as `KHM`. A national office without a
     /// country of its own ("the Prime Minister") is taken to be of this country.
     pub publisher_country: Option<&'a str>,
+    /// The day on which it was published, at the publisher. "Yesterday" is told from it; without it
+    /// such a time has no value.
+    pub published: Option<Published>,
+}
+
+/// A publication date as far as it is known. Parts that are no part of a calendar count as unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Published {
+    /// The year, such as 2021.
+    pub year: i16,
+    /// From 1 to 12.
+    pub month: Option<u8>,
+    /// From 1; means nothing without the month.
+    pub day: Option<u8>,
 }
 
 /// The part of an article that a span points into.

@@ -3,6 +3,7 @@
 //! out.
 
 use crate::article::{Article, Span};
+use crate::date;
 use crate::entity::resolve::{Resolver, Who};
 use crate::entity::role::{affiliation_of, role_of};
 use crate::entity::{Entities, Evidence, Referent};
@@ -11,6 +12,7 @@ use crate::lexicon::class;
 use crate::lexicon::verb::{Form, VERBS};
 use crate::lexicon::{PlaceUse, country_code};
 use crate::mention::{Mention, MentionKind};
+use crate::occasion;
 use crate::quote::Quotes;
 use crate::statement::{Mode, Point, Speaker, SpeakerKind, Statement, Unresolved};
 use crate::structure::{self, Piece};
@@ -146,13 +148,14 @@ pub(crate) fn write(
     let same = |one: usize, other: usize| {
         speakers[one] == speakers[other] && matches!(speakers[one], Who::Entity(_))
     };
+    let dates = date::find(text, article.published);
     let pieces = structure::points(text, &reading.quotes, &reading.frames, same);
     let base = *lists;
     let first = out.len();
     for piece in &pieces {
         let frame = &reading.frames[piece.frame];
         let speaker = speaker(reading, frame, speakers[piece.frame], entities, article);
-        out.push(statement(text, frame, piece, speaker, base));
+        out.push(statement(text, frame, piece, speaker, base, &dates));
         if let Some(place) = &piece.point {
             *lists = (*lists).max(base + place.list + 1);
         }
@@ -175,6 +178,7 @@ fn statement(
     piece: &Piece,
     speaker: Speaker,
     base: u32,
+    dates: &[date::Found],
 ) -> Statement {
     Statement {
         speaker,
@@ -187,6 +191,8 @@ fn statement(
             number: place.number,
             lead_in: place.lead_in.as_ref().map(|range| text.span(range)),
         }),
+        occasion: occasion::find(text, frame, dates),
+        dates: date::within(dates, &piece.content),
         parent: None,
         confidence: frame.trust,
     }

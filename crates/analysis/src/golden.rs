@@ -95,7 +95,7 @@ fn tagged(text: &Text<'_>, at: usize) -> String {
 }
 
 fn dump_statements(engine: &Engine, raw: &str, out: &mut Dump) {
-    let article = Article { title: "", body: raw, publisher_country: None };
+    let article = Article { body: raw, ..Article::default() };
     let analysis = engine.analyze(&article);
     for statement in &analysis.statements {
         let speaker = &statement.speaker;

@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use crate::argument::{self, Window};
-use crate::article::Field;
+use crate::article::{Field, Published};
 use crate::cue::{self, Cue};
+use crate::date;
 use crate::lexicon::Lexicon;
 
 use crate::frame::Frame;
@@ -15,6 +16,7 @@ use crate::quote;
 use crate::rule;
 use crate::sentence::{self, Layout};
 use crate::sight::{self, Sight};
+use crate::statement::DateMention;
 use crate::tag;
 use crate::text::Text;
 use crate::token::{self, Token};
@@ -123,6 +125,11 @@ impl Sheet<'_> {
     /// The parts of speech.
     pub fn parts(&self) -> &[u8] {
         &self.text.parts
+    }
+
+    /// The times that the text names.
+    pub fn dates(&self, published: Option<Published>) -> Vec<DateMention> {
+        date::find(&self.text, published).iter().map(date::Found::mention).collect()
     }
 
     /// Calls `each` with the tokens of every sentence and their features for the cue stage.

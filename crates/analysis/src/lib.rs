@@ -9,7 +9,7 @@
 //! let article = Article {
 //!     title: "Ferry to run all winter",
 //!     body: "Harbour master Ada Lund said the ferry was safe. “I sail on it myself,” she added.",
-//!     publisher_country: None,
+//!     ..Article::default()
 //! };
 //! let analysis = engine.analyze(&article);
 //! let second = &analysis.statements[1];
@@ -34,6 +34,8 @@ mod part;
 mod chunk;
 
 mod text;
+
+mod date;
 
 mod quote;
 
@@ -72,10 +74,11 @@ pub mod learning;
 #[cfg(test)]
 mod golden;
 
-pub use article::{Article, Field, Span};
+pub use article::{Article, Field, Published, Span};
 pub use model::{Model, ModelError};
 pub use statement::{
-    Act, Analysis, Mode, Point, Speaker, SpeakerKind, Statement, Unresolved, Warning, WarningCode,
+    Act, Analysis, DateMention, Mode, Occasion, OccasionKind, Point, Speaker, SpeakerKind,
+    Statement, Unresolved, Warning, WarningCode,
 };
 
 use attribution::Reading;
@@ -143,6 +146,7 @@ impl Engine {
             let statements = &mut analysis.statements;
             attribution::write(reading, speakers, &entities, article, &mut lists, statements);
         }
+        occasion::inherit(&mut analysis.statements);
         analysis
     }
 

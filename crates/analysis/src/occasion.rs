@@ -1,7 +1,19 @@
 //! Occasions: where something was said. Tells them from what was said: "while attending the round
 //! table on “Ports and Peace”" belongs to no content, and the title of an event or a book is no saying.
 
+mod find;
+mod inherit;
+mod medium;
+mod word;
+mod zone;
+
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
+
+pub(crate) use find::find;
+pub(crate) use inherit::inherit;
 
 use crate::lexicon::Lexicon;
 use crate::lexicon::class;

@@ -28,6 +28,10 @@ pub struct Statement {
     pub act: Option<Act>,
     /// The place in an enumerated list.
     pub point: Option<Point>,
+    /// When, where and through what it was said; `None` when the article does not tell.
+    pub occasion: Option<Occasion>,
+    /// Times named in the content, in reading order.
+    pub dates: Vec<DateMention>,
     /// Index in [`Analysis::statements`] of the statement that this one is nested in.
     pub parent: Option<usize>,
     /// From 0 to 1: how likely a reader would mark the same content for the same source. Of all
@@ -134,6 +138,56 @@ pub struct Point {
     pub number: u32,
     /// The sentence that introduces the list.
     pub lead_in: Option<Span>,
+}
+
+/// The event and the medium at which something was said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Occasion {
+    /// The event as written, without article ("Conference on “Ports and Peace”"); empty when it
+    /// has no name of its own.
+    pub name: String,
+    /// What kind of event or medium it is.
+    pub kind: Option<OccasionKind>,
+    /// Where, as written ("Phnom Penh"); empty when unknown.
+    pub place: String,
+    /// Through what, as written ("videoconference", "Facebook", "Reuters"); empty when unknown.
+    pub medium: String,
+    /// When, as a value like [`DateMention::value`]; empty when unknown.
+    pub date: String,
+    /// Where the article says so, in reading order.
+    pub spans: Vec<Span>,
+}
+
+/// Kinds of occasions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OccasionKind {
+    /// A conference, summit or round table.
+    Conference,
+    /// A meeting of two sides.
+    Meeting,
+    /// A telephone or video call.
+    Call,
+    /// A press conference or briefing.
+    PressConference,
+    /// An interview.
+    Interview,
+    /// A speech or address.
+    Speech,
+    /// A post on a platform.
+    Post,
+    /// A written statement or letter.
+    Written,
+}
+
+/// A time named in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateMention {
+    /// The words that name it.
+    pub span: Span,
+    /// ISO 8601 / TIMEX3: `2021-08`, `2021-08-14TAF`, `2021-W33`, `2021-Q3`, `2021-SU`, `199` for the
+    /// 1990s, `P3D`, `PXY` for "a few years". What is not known is written with `X`, such as
+    /// `XXXX-08`.
+    pub value: String,
 }
 
 /// Something odd that did not stop the analysis.

@@ -105,11 +105,11 @@ fn articles_say_what_they_say() {
         let case = want.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let text = fs::read_to_string(want.with_extension("txt")).expect("every wish has a text");
         let wishes = fs::read_to_string(&want).expect("it was listed");
-        let whole = Article { title: "", body: &text, publisher_country: None };
+        let whole = Article { body: &text, ..Article::default() };
         all += &unmet(&engine, &case, &whole, &wishes);
         // The first line as the title must change nothing.
         if let Some((title, body)) = text.split_once('\n') {
-            let split = Article { title, body, publisher_country: None };
+            let split = Article { title, body, ..Article::default() };
             all += &unmet(&engine, &format!("{case}, with title"), &split, &wishes);
         }
     }
@@ -122,7 +122,7 @@ fn the_publisher_tells_the_country_of_a_national_office_only() {
     let body = "Prime Minister Ilse Brandt said the harvest was safe.\n\
                 Mayor Tomas Riik said the market was full.\n\
                 The Latvian foreign minister, Juris Kalns, said he would come.";
-    let article = Article { title: "", body, publisher_country: Some("EST") };
+    let article = Article { body, publisher_country: Some("EST"), ..Article::default() };
     let found: Vec<(String, String)> = engine
         .analyze(&article)
         .statements

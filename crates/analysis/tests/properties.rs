@@ -1,7 +1,7 @@
 //! What holds for any text: spans lie in it on character boundaries, statements are in order, and
 //! the same text gives the same analysis. Texts are drawn from a seeded generator.
 
-use readout_analysis::Article;
+use readout_analysis::{Article, Published};
 
 #[path = "support/dice.rs"]
 mod dice;
@@ -98,6 +98,16 @@ const PARTS: &[&str] = &[
     "on",
     "Tuesday",
     "conference on",
+    "on Tuesday",
+    "14-16",
+    "August",
+    "2021",
+    "last week",
+    "3 p.m.",
+    "1990s",
+    "in Oslo",
+    "at the Forum on",
+    "told Reuters",
     "reaffirmed",
     "&",
     "to",
@@ -123,7 +133,10 @@ fn any_text_gives_sound_spans() {
         let mut dice = Dice::new(seed);
         let title = if dice.roll(3) == 0 { soup(&mut dice) } else { String::new() };
         let body = soup(&mut dice);
-        let article = Article { title: &title, body: &body, publisher_country: Some("KHM") };
+        let published = Published { year: 2021, month: Some(8), day: Some(14) };
+        let published = (dice.roll(2) == 0).then_some(published);
+        let publisher_country = Some("KHM");
+        let article = Article { title: &title, body: &body, publisher_country, published };
         let result = std::panic::catch_unwind(|| check(&engine, &article));
         let Ok(analysis) = result else { panic!("seed {seed}: title {title:?} body {body:?}") };
         assert_eq!(analysis, other.analyze(&article), "seed {seed}: not the same twice");
@@ -135,7 +148,7 @@ fn empty_and_tiny_texts_give_nothing() {
     let engine = load();
     for body in ["", " ", "\n", "\"", "“", "said", "he said", ":", "1.", "\u{feff}", "’", "“”"]
     {
-        let article = Article { title: body, body, publisher_country: None };
+        let article = Article { title: body, body, ..Article::default() };
         assert!(check(&engine, &article).statements.is_empty(), "{body:?}");
     }
 }

@@ -9,8 +9,9 @@ use readout_analysis as engine;
 use readout_wire::{
     id,
     v1::{
-        Act, Article, Extraction, Passage, Point, Span, Speaker, Statement, Warning, act, span,
-        speaker, statement, warning,
+        Act, Article, DateMention, Extraction, Occasion, Passage, Point, PublishedAt, Span,
+        Speaker, Statement, Warning, act, occasion, published_at::Precision, span, speaker,
+        statement, warning,
     },
 };
 
@@ -37,6 +38,8 @@ pub(crate) fn fill(extraction: &mut Extraction, article: &Article, analysis: &en
             mode: mode(found.mode).into(),
             act: found.act.map(act),
             point: found.point.map(|point| texts.point(&point)),
+            occasion: found.occasion.as_ref().map(|occasion| texts.occasion(occasion)),
+            dates: found.dates.iter().map(|date| texts.date(date)).collect(),
             confidence: found.confidence,
             ..Default::default()
         };
@@ -116,6 +119,21 @@ impl Texts<'_> {
             lead_in: found.lead_in.map(|span| self.span(span)),
         }
     }
+
+    fn occasion(&self, found: &engine::Occasion) -> Occasion {
+        Occasion {
+            name: found.name.clone(),
+            kind: found.kind.map_or(occasion::Kind::Unspecified, occasion_kind).into(),
+            place: found.place.clone(),
+            medium: found.medium.clone(),
+            date: found.date.clone(),
+            spans: found.spans.iter().map(|span| self.span(*span)).collect(),
+        }
+    }
+
+    fn date(&self, found: &engine::DateMention) -> DateMention {
+        DateMention { span: Some(self.span(found.span)), value: found.value.clone() }
+    }
 }
 
 /// A text that knows how many code points stand before each of its bytes.
@@ -156,6 +174,32 @@ fn mode(mode: engine::Mode) -> statement::Mode {
         engine::Mode::Direct => statement::Mode::Direct,
         engine::Mode::Indirect => statement::Mode::Indirect,
         engine::Mode::Mixed => statement::Mode::Mixed,
+    }
+}
+
+/// The day on which an article was published, at the publisher, as far as it is known.
+pub(crate) fn published(published_at: &PublishedAt) -> Option<engine::Published> {
+    let time = jiff::Timestamp::from_second(published_at.time.as_ref()?.seconds).ok()?;
+    let seconds = published_at.utc_offset_minutes.checked_mul(60)?;
+    let day = jiff::tz::Offset::from_seconds(seconds).ok()?.to_datetime(time).date();
+    let known = |coarser: &[Precision]| !coarser.contains(&published_at.precision());
+    Some(engine::Published {
+        year: day.year(),
+        month: u8::try_from(day.month()).ok().filter(|_| known(&[Precision::Year])),
+        day: u8::try_from(day.day()).ok().filter(|_| known(&[Precision::Year, Precision::Month])),
+    })
+}
+
+fn occasion_kind(kind: engine::OccasionKind) -> occasion::Kind {
+    match kind {
+        engine::OccasionKind::Conference => occasion::Kind::Conference,
+        engine::OccasionKind::Meeting => occasion::Kind::Meeting,
+        engine::OccasionKind::Call => occasion::Kind::Call,
+        engine::OccasionKind::PressConference => occasion::Kind::PressConference,
+        engine::OccasionKind::Interview => occasion::Kind::Interview,
+        engine::OccasionKind::Speech => occasion::Kind::Speech,
+        engine::OccasionKind::Post => occasion::Kind::Post,
+        engine::OccasionKind::Written => occasion::Kind::Written,
     }
 }
 
@@ -229,6 +273,15 @@ mod tests {
             mode: engine::Mode::Direct,
             act: Some(engine::Act::Commit),
             point: None,
+            occasion: Some(engine::Occasion {
+                kind: Some(engine::OccasionKind::Post),
+                medium: "Facebook".to_owned(),
+                ..Default::default()
+            }),
+            dates: vec![engine::DateMention {
+                span: engine::Span { field: engine::Field::Body, start, end: start + 3 },
+                value: "2021-08".to_owned(),
+            }],
             parent,
             confidence: 1.0,
         };
@@ -241,5 +294,29 @@ mod tests {
         assert_eq!(first.parent_statement_id, second.statement_id);
         assert_eq!(first.act.as_ref().unwrap().plover, "AGREE");
         assert_eq!(first.cue, None);
+        assert_eq!(first.occasion.as_ref().unwrap().kind(), occasion::Kind::Post);
+        assert_eq!(second.dates[0].value, "2021-08");
+        assert_eq!(second.dates[0].span.as_ref().unwrap().text, "Yes");
+    }
+
+    #[test]
+    fn the_day_of_publication_is_the_local_one() {
+        let day = |year, month, day| Some(engine::Published { year, month, day });
+        // 2021-08-14T23:30:00Z
+        let time = readout_wire::time::from_micros(1_628_983_800_000_000);
+        for (utc_offset_minutes, precision, expected) in [
+            (0, Precision::Second, day(2021, Some(8), Some(14))),
+            (420, Precision::Minute, day(2021, Some(8), Some(15))),
+            (-300, Precision::Day, day(2021, Some(8), Some(14))),
+            (0, Precision::Unspecified, day(2021, Some(8), Some(14))),
+            (0, Precision::Month, day(2021, Some(8), None)),
+            (0, Precision::Year, day(2021, None, None)),
+            (i32::MAX, Precision::Day, None),
+        ] {
+            let time = Some(time.clone());
+            let at = PublishedAt { time, utc_offset_minutes, precision: precision.into() };
+            assert_eq!(published(&at), expected, "{at:?}");
+        }
+        assert_eq!(published(&PublishedAt::default()), None);
     }
 }

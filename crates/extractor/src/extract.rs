@@ -70,6 +70,7 @@ impl Extractor {
                 title: &article.title,
                 body: &article.body,
                 publisher_country: Some(country).filter(|country| !country.is_empty()),
+                published: article.published_at.as_ref().and_then(convert::published),
             });
             convert::fill(&mut extraction, &article, &analysis);
             extraction.status = Status::Ok.into();

@@ -182,6 +182,11 @@ pub(crate) fn align<'a>(text: &str, tagged: &mut &'a [Tagged]) -> Vec<(Range<usi
 /// Reads the sentences of a CoNLL-U file as one text, a line each.
 pub(crate) fn conllu(path: &Path) -> Result<TaggedText> {
     let raw = fs::read_to_string(path).with_context(|| format!("reading {path:?}"))?;
+    conllu_text(&raw)
+}
+
+/// Reads the content of a CoNLL-U file; the words come in the order of its rows.
+pub(crate) fn conllu_text(raw: &str) -> Result<TaggedText> {
     let mut out = TaggedText { text: String::new(), words: Vec::new() };
     // The last word of a written word that is split in several, and whether a space follows it.
     let mut written: Option<(usize, bool)> = None;

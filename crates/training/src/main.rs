@@ -10,6 +10,7 @@ mod pipeline;
 mod report;
 mod score;
 mod stage;
+mod times;
 
 use std::fs;
 use std::path::PathBuf;
@@ -67,6 +68,22 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         model: PathBuf,
     },
+    /// Scores the values of dates on CoNLL-U files with `<date>` marks, relative to
+    /// their `dateCreated`.
+    Dates {
+        /// Folder of the files, such as `gum`.
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        /// The model file, for the parts of speech.
+        #[arg(long, value_name = "FILE")]
+        model: PathBuf,
+        /// Scores the files whose names begin with this.
+        #[arg(long, value_name = "START", default_value = "GUM_news_")]
+        files: String,
+        /// Lists what was missed, too.
+        #[arg(long)]
+        misses: bool,
+    },
     /// Scores one marking of a folder of articles against another one.
     Compare {
         /// Folder with `text` and `attributions`: the truth.
@@ -106,6 +123,10 @@ fn main() -> Result<()> {
             let documents = corpus::read(&folder)?;
             let outcome = evaluate::outcome(&model, &documents.iter().collect::<Vec<_>>());
             print(&report::table(&outcome.scores));
+        }
+        Command::Dates { folder, model, files, misses } => {
+            let bytes = fs::read(&model).with_context(|| format!("reading {model:?}"))?;
+            print(&times::report(&Model::read(&bytes)?, &folder, &files, misses)?);
         }
         Command::Compare { folder, other } => {
             let (gold, other) = (corpus::read(&folder)?, corpus::read(&other)?);

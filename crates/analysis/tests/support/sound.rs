@@ -21,6 +21,20 @@ pub(crate) fn check(engine: &Engine, article: &Article<'_>) -> Analysis {
             check_span(article, span);
         }
         statement.speaker.mention.iter().for_each(|span| check_span(article, span));
+        for date in &statement.dates {
+            check_span(article, &date.span);
+            let holds = |piece: &Span| {
+                piece.field == date.span.field
+                    && piece.start <= date.span.start
+                    && date.span.end <= piece.end
+            };
+            assert!(statement.content.iter().any(holds), "{date:?} outside the content");
+            assert!(!date.value.is_empty());
+        }
+        if let Some(occasion) = &statement.occasion {
+            assert!(!occasion.spans.is_empty(), "{occasion:?} stands nowhere");
+            occasion.spans.iter().for_each(|span| check_span(article, span));
+        }
         let lead_in = statement.point.and_then(|point| point.lead_in);
         lead_in.iter().for_each(|span| check_span(article, span));
         assert!(statement.content.windows(2).all(|pair| pair[0].end <= pair[1].start));
