@@ -2,6 +2,7 @@
 //! gathers what the statements tell about the country of their speakers, and writes the speakers
 //! out.
 
+use crate::act::{self, Signs};
 use crate::article::{Article, Span};
 use crate::entity::resolve::{Resolver, Who};
 use crate::entity::role::{affiliation_of, role_of};
@@ -12,10 +13,13 @@ use crate::lexicon::verb::{Form, VERBS};
 use crate::lexicon::{PlaceUse, country_code};
 use crate::mention::{Mention, MentionKind};
 use crate::quote::Quotes;
-use crate::statement::{Mode, Point, Speaker, SpeakerKind, Statement, Unresolved};
+use crate::statement::{
+    Mode, Point, Speaker, SpeakerKind, SpeechAct, Statement, Target, Topic, Unresolved,
+};
 use crate::structure::{self, Piece};
 use crate::text::Text;
 use crate::token::Kind;
+use crate::topic::Subjects;
 
 /// One field with the results of the stages before this one.
 pub(crate) struct Reading<'a> {
@@ -23,6 +27,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) quotes: Quotes,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) frames: Vec<Frame>,
+    pub(crate) signs: Signs,
+    pub(crate) subjects: Subjects<'a>,
 }
 
 /// Resolves the sources of one field, one for each frame. `before` spoke last in the field before.
@@ -136,6 +142,7 @@ fn pins_ours(text: &Text<'_>, behind: usize) -> bool {
 /// Writes the statements of one field.
 pub(crate) fn write(
     reading: &Reading<'_>,
+    referents: &[Referent],
     speakers: &[Who],
     entities: &Entities,
     article: &Article<'_>,
@@ -152,7 +159,9 @@ pub(crate) fn write(
     for piece in &pieces {
         let frame = &reading.frames[piece.frame];
         let speaker = speaker(reading, frame, speakers[piece.frame], entities, article);
-        out.push(statement(text, frame, piece, speaker, base));
+        let act = speech_act(reading, piece, &speaker, referents, entities, article);
+        let topics = reading.subjects.of(text, &piece.content);
+        out.push(statement(text, frame, piece, speaker, act, topics, base));
         if let Some(place) = &piece.point {
             *lists = (*lists).max(base + place.list + 1);
         }
@@ -174,6 +183,8 @@ fn statement(
     frame: &Frame,
     piece: &Piece,
     speaker: Speaker,
+    act: SpeechAct,
+    topics: Vec<Topic>,
     base: u32,
 ) -> Statement {
     Statement {
@@ -181,7 +192,8 @@ fn statement(
         cue: frame.cue.iter().map(|cue| text.span(cue)).collect(),
         content: piece.content.iter().map(|range| text.span(range)).collect(),
         mode: frame.mode,
-        act: frame.act,
+        act,
+        topics,
         point: piece.point.as_ref().map(|place| Point {
             list: base + place.list,
             number: place.number,
@@ -189,6 +201,46 @@ fn statement(
         }),
         parent: None,
         confidence: frame.trust,
+    }
+}
+
+/// What the speaker of a piece does by saying it, and to whom.
+fn speech_act(
+    reading: &Reading<'_>,
+    piece: &Piece,
+    speaker: &Speaker,
+    referents: &[Referent],
+    entities: &Entities,
+    article: &Article<'_>,
+) -> SpeechAct {
+    let (text, frame) = (&reading.text, &reading.frames[piece.frame]);
+    let authority = !speaker.role.is_empty()
+        || matches!(speaker.kind, SpeakerKind::Government | SpeakerKind::Organization);
+    let judged =
+        act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, authority);
+    let target = judged.target.as_ref().map(|found| {
+        let described = match found.mention.map(|index| (index, referents[index])) {
+            Some((_, Referent::Entity(id))) => named(entities, id),
+            Some((index, _)) => Speaker {
+                name: String::new(),
+                ..described(text, &reading.mentions[index], article)
+            },
+            None => Speaker { kind: SpeakerKind::Government, ..Speaker::default() },
+        };
+        let words = || text.words(found.tokens.clone()).to_string();
+        Target {
+            span: text.span(&found.tokens),
+            name: if described.name.is_empty() { words() } else { described.name },
+            country: found.country.map_or(described.country, |index| country_code(index).into()),
+            kind: described.kind,
+        }
+    });
+    SpeechAct {
+        kind: judged.act,
+        polarity: judged.polarity,
+        plover: act::plover(judged.act, judged.threat),
+        target,
+        confidence: judged.confidence,
     }
 }
 

@@ -59,9 +59,15 @@ mod entity;
 
 mod structure;
 
+mod act;
+
+mod topic;
+
 mod attribution;
 
 mod lexicon;
+
+mod lemma;
 
 mod linear;
 
@@ -73,9 +79,12 @@ mod golden;
 pub use article::{Article, Field, Span};
 pub use model::{Model, ModelError};
 pub use statement::{
-    Act, Analysis, Mode, Point, Speaker, SpeakerKind, Statement, Unresolved, Warning, WarningCode,
+    Act, Analysis, Mode, Point, Polarity, Speaker, SpeakerKind, SpeechAct, Statement, Target,
+    Topic, Unresolved, Warning, WarningCode,
 };
+pub use topic::{TopicError, Topics};
 
+use act::Acts;
 use attribution::Reading;
 use entity::Entities;
 use frame::Frame;
@@ -99,11 +108,13 @@ pub const CONFIDENCE_MIN: f32 = 0.3;
 pub struct Options {
     /// Statements less likely than this are left out; from 0 to 1.
     pub confidence_min: f32,
+    /// The rules that tell what a statement is about.
+    pub topics: Topics,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { confidence_min: CONFIDENCE_MIN }
+        Self { confidence_min: CONFIDENCE_MIN, topics: Topics::default() }
     }
 }
 
@@ -112,13 +123,14 @@ impl Default for Options {
 pub struct Engine {
     options: Options,
     lexicon: Lexicon,
+    acts: Acts,
     model: Model,
 }
 
 impl Engine {
     /// Builds the word lists around a model.
     pub fn new(options: Options, model: Model) -> Self {
-        Self { options, lexicon: Lexicon::new(), model }
+        Self { options, lexicon: Lexicon::new(), acts: Acts::new(), model }
     }
 
     /// Reads one article.
@@ -137,15 +149,19 @@ impl Engine {
         attribution::locate(&body, &body_speakers, article, &mut entities);
 
         let mut lists = 0;
-        for (reading, speakers) in [(&title, &title_speakers), (&body, &body_speakers)] {
+        let fields =
+            [(&title, &title_names, &title_speakers), (&body, &body_names, &body_speakers)];
+        for (reading, names, speakers) in fields {
             let statements = &mut analysis.statements;
-            attribution::write(reading, speakers, &entities, article, &mut lists, statements);
+            attribution::write(
+                reading, names, speakers, &entities, article, &mut lists, statements,
+            );
         }
         analysis
     }
 
     /// Runs the stages that look at one field alone.
-    fn read<'a>(&self, field: Field, raw: &'a str, warnings: &mut Vec<Warning>) -> Reading<'a> {
+    fn read<'a>(&'a self, field: Field, raw: &'a str, warnings: &mut Vec<Warning>) -> Reading<'a> {
         let kept = truncate(field, raw, warnings);
         let text = Text::read(field, kept, &self.lexicon, &self.model.tagger);
         let quotes = quote::pair(&text);
@@ -155,7 +171,8 @@ impl Engine {
             code: WarningCode::UnclosedQuote,
             span: Some(text.span(&(*mark..*mark + 1))),
         }));
-        Reading { text, quotes, mentions, frames }
+        let (signs, subjects) = (self.acts.read(&text), self.options.topics.read_text(&text));
+        Reading { text, quotes, mentions, frames, signs, subjects }
     }
 
     /// Who said what: hypotheses of rules and models, of which the likeliest stand.

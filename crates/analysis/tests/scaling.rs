@@ -70,6 +70,9 @@ fn time_grows_linearly() {
         "South Korea's stance ",
         "the minister said. ",
         "Ana1 Ana2 said a. ",
+        "we will ",
+        "I wish to urge Norway that “our hope must ",
+        "trade union health policy ",
     ];
     for part in texts {
         let small = time(&engine, part, SMALL).max(Duration::from_micros(200));

@@ -9,8 +9,8 @@ use readout_analysis as engine;
 use readout_wire::{
     id,
     v1::{
-        Act, Article, Extraction, Passage, Point, Span, Speaker, Statement, Warning, act, span,
-        speaker, statement, warning,
+        Act, Article, Extraction, Mention, Passage, Point, Span, Speaker, Statement, Topic,
+        Warning, act, span, speaker, statement, warning,
     },
 };
 
@@ -35,8 +35,9 @@ pub(crate) fn fill(extraction: &mut Extraction, article: &Article, analysis: &en
             cue: Some(cue).filter(|cue| !cue.spans.is_empty()),
             content: Some(content),
             mode: mode(found.mode).into(),
-            act: found.act.map(act),
+            act: Some(texts.act(&found.act)),
             point: found.point.map(|point| texts.point(&point)),
+            topics: found.topics.iter().map(|topic| texts.topic(topic)).collect(),
             confidence: found.confidence,
             ..Default::default()
         };
@@ -109,6 +110,31 @@ impl Texts<'_> {
         }
     }
 
+    fn act(&self, found: &engine::SpeechAct) -> Act {
+        let target = found.target.as_ref().map(|target| Mention {
+            span: Some(self.span(target.span)),
+            key: id::speaker_key(&target.country, &target.name),
+            name: target.name.clone(),
+            kind: kind(target.kind).into(),
+            country: target.country.clone(),
+        });
+        Act {
+            kind: act_kind(found.kind).into(),
+            polarity: polarity(found.polarity).into(),
+            plover: found.plover.to_owned(),
+            target,
+            confidence: found.confidence,
+        }
+    }
+
+    fn topic(&self, found: &engine::Topic) -> Topic {
+        Topic {
+            code: found.code.clone(),
+            label: found.label.clone(),
+            evidence: found.evidence.iter().map(|span| self.span(*span)).collect(),
+        }
+    }
+
     fn point(&self, found: &engine::Point) -> Point {
         Point {
             list_id: (found.list + 1).to_string(),
@@ -159,22 +185,26 @@ fn mode(mode: engine::Mode) -> statement::Mode {
     }
 }
 
-/// The act with its PLOVER type. WARN is THREATEN only when the speaker would cause the harm,
-/// which the engine does not tell yet.
-fn act(act: engine::Act) -> Act {
-    let (kind, plover) = match act {
-        engine::Act::Assert => (act::Kind::Assert, ""),
-        engine::Act::Announce => (act::Kind::Announce, ""),
-        engine::Act::Commit => (act::Kind::Commit, "AGREE"),
-        engine::Act::Request => (act::Kind::Request, "REQUEST"),
-        engine::Act::Support => (act::Kind::Support, "SUPPORT"),
-        engine::Act::Criticize => (act::Kind::Criticize, "ACCUSE"),
-        engine::Act::Reject => (act::Kind::Reject, "REJECT"),
-        engine::Act::Warn => (act::Kind::Warn, ""),
-        engine::Act::Expect => (act::Kind::Expect, ""),
-        engine::Act::Express => (act::Kind::Express, ""),
-    };
-    Act { kind: kind.into(), plover: plover.to_owned(), ..Default::default() }
+fn act_kind(act: engine::Act) -> act::Kind {
+    match act {
+        engine::Act::Assert => act::Kind::Assert,
+        engine::Act::Announce => act::Kind::Announce,
+        engine::Act::Commit => act::Kind::Commit,
+        engine::Act::Request => act::Kind::Request,
+        engine::Act::Support => act::Kind::Support,
+        engine::Act::Criticize => act::Kind::Criticize,
+        engine::Act::Reject => act::Kind::Reject,
+        engine::Act::Warn => act::Kind::Warn,
+        engine::Act::Expect => act::Kind::Expect,
+        engine::Act::Express => act::Kind::Express,
+    }
+}
+
+fn polarity(polarity: engine::Polarity) -> act::Polarity {
+    match polarity {
+        engine::Polarity::Positive => act::Polarity::Positive,
+        engine::Polarity::Negative => act::Polarity::Negative,
+    }
 }
 
 fn kind(kind: engine::SpeakerKind) -> speaker::Kind {
@@ -227,7 +257,23 @@ mod tests {
             cue: Vec::new(),
             content: vec![engine::Span { field: engine::Field::Body, start, end: start + 4 }],
             mode: engine::Mode::Direct,
-            act: Some(engine::Act::Commit),
+            act: engine::SpeechAct {
+                kind: engine::Act::Commit,
+                polarity: engine::Polarity::Negative,
+                plover: "AGREE",
+                target: Some(engine::Target {
+                    span: engine::Span { field: engine::Field::Body, start, end: start + 3 },
+                    name: "Yes".to_owned(),
+                    country: "NOR".to_owned(),
+                    kind: engine::SpeakerKind::Government,
+                }),
+                confidence: 0.5,
+            },
+            topics: vec![engine::Topic {
+                code: "medtop:11000000".to_owned(),
+                label: "politics".to_owned(),
+                evidence: vec![engine::Span { field: engine::Field::Body, start, end: start + 3 }],
+            }],
             point: None,
             parent,
             confidence: 1.0,
@@ -239,7 +285,13 @@ mod tests {
         let [first, second] = &extraction.statements[..] else { panic!("two statements") };
         assert_ne!(first.statement_id, second.statement_id);
         assert_eq!(first.parent_statement_id, second.statement_id);
-        assert_eq!(first.act.as_ref().unwrap().plover, "AGREE");
+        let act = second.act.as_ref().unwrap();
+        assert_eq!((act.kind(), act.polarity()), (act::Kind::Commit, act::Polarity::Negative));
+        assert_eq!((act.plover.as_str(), act.confidence), ("AGREE", 0.5));
+        let target = act.target.as_ref().unwrap();
+        assert_eq!((target.key.as_str(), target.kind()), ("NOR-yes", speaker::Kind::Government));
+        let [topic] = &second.topics[..] else { panic!("one topic") };
+        assert_eq!((topic.code.as_str(), topic.evidence[0].start), ("medtop:11000000", 5));
         assert_eq!(first.cue, None);
     }
 }
