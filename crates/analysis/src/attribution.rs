@@ -2,6 +2,7 @@
 //! gathers what the statements tell about the country of their speakers, and writes the speakers
 //! out.
 
+use crate::act::{self, Signs};
 use crate::article::{Article, Span};
 use crate::date;
 use crate::entity::resolve::{Resolver, Who};
@@ -14,10 +15,13 @@ use crate::lexicon::{PlaceUse, country_code};
 use crate::mention::{Mention, MentionKind};
 use crate::occasion;
 use crate::quote::Quotes;
-use crate::statement::{Mode, Point, Speaker, SpeakerKind, Statement, Unresolved};
+use crate::statement::{
+    Mode, Point, Speaker, SpeakerKind, SpeechAct, Statement, Target, Unresolved,
+};
 use crate::structure::{self, Piece};
 use crate::text::Text;
 use crate::token::Kind;
+use crate::topic::Subjects;
 
 /// One field with the results of the stages before this one.
 pub(crate) struct Reading<'a> {
@@ -25,6 +29,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) quotes: Quotes,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) frames: Vec<Frame>,
+    pub(crate) signs: Signs,
+    pub(crate) subjects: Subjects<'a>,
 }
 
 /// Resolves the sources of one field, one for each frame. `before` spoke last in the field before.
@@ -138,6 +144,7 @@ fn pins_ours(text: &Text<'_>, behind: usize) -> bool {
 /// Writes the statements of one field.
 pub(crate) fn write(
     reading: &Reading<'_>,
+    referents: &[Referent],
     speakers: &[Who],
     entities: &Entities,
     article: &Article<'_>,
@@ -155,7 +162,8 @@ pub(crate) fn write(
     for piece in &pieces {
         let frame = &reading.frames[piece.frame];
         let speaker = speaker(reading, frame, speakers[piece.frame], entities, article);
-        out.push(statement(text, frame, piece, speaker, base, &dates));
+        let act = speech_act(reading, piece, &speaker, referents, entities, article);
+        out.push(statement(reading, piece, speaker, act, &dates, base));
         if let Some(place) = &piece.point {
             *lists = (*lists).max(base + place.list + 1);
         }
@@ -173,19 +181,21 @@ pub(crate) fn write(
 }
 
 fn statement(
-    text: &Text<'_>,
-    frame: &Frame,
+    reading: &Reading<'_>,
     piece: &Piece,
     speaker: Speaker,
-    base: u32,
+    act: SpeechAct,
     dates: &[date::Found],
+    base: u32,
 ) -> Statement {
+    let (text, frame) = (&reading.text, &reading.frames[piece.frame]);
     Statement {
         speaker,
         cue: frame.cue.iter().map(|cue| text.span(cue)).collect(),
         content: piece.content.iter().map(|range| text.span(range)).collect(),
         mode: frame.mode,
-        act: frame.act,
+        act,
+        topics: reading.subjects.of(text, &piece.content),
         point: piece.point.as_ref().map(|place| Point {
             list: base + place.list,
             number: place.number,
@@ -195,6 +205,46 @@ fn statement(
         dates: date::within(dates, &piece.content),
         parent: None,
         confidence: frame.trust,
+    }
+}
+
+/// What the speaker of a piece does by saying it, and to whom.
+fn speech_act(
+    reading: &Reading<'_>,
+    piece: &Piece,
+    speaker: &Speaker,
+    referents: &[Referent],
+    entities: &Entities,
+    article: &Article<'_>,
+) -> SpeechAct {
+    let (text, frame) = (&reading.text, &reading.frames[piece.frame]);
+    let authority = !speaker.role.is_empty()
+        || matches!(speaker.kind, SpeakerKind::Government | SpeakerKind::Organization);
+    let judged =
+        act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, authority);
+    let target = judged.target.as_ref().map(|found| {
+        let described = match found.mention.map(|index| (index, referents[index])) {
+            Some((_, Referent::Entity(id))) => named(entities, id),
+            Some((index, _)) => Speaker {
+                name: String::new(),
+                ..described(text, &reading.mentions[index], article)
+            },
+            None => Speaker { kind: SpeakerKind::Government, ..Speaker::default() },
+        };
+        let words = || text.words(found.tokens.clone()).to_string();
+        Target {
+            span: text.span(&found.tokens),
+            name: if described.name.is_empty() { words() } else { described.name },
+            country: found.country.map_or(described.country, |index| country_code(index).into()),
+            kind: described.kind,
+        }
+    });
+    SpeechAct {
+        kind: judged.act,
+        polarity: judged.polarity,
+        plover: act::plover(judged.act, judged.threat),
+        target,
+        confidence: judged.confidence,
     }
 }
 

@@ -104,7 +104,7 @@ fn dump_statements(engine: &Engine, raw: &str, out: &mut Dump) {
             format_args!(
                 "{:?} {:?} {:?} name={:?} role={:?} of={:?} country={:?} {:?} point={:?} {:?}",
                 statement.mode,
-                statement.act,
+                statement.act.kind,
                 speaker.kind,
                 speaker.name,
                 speaker.role,
@@ -114,6 +114,15 @@ fn dump_statements(engine: &Engine, raw: &str, out: &mut Dump) {
                 statement.point.map(|point| (point.list, point.number)),
                 statement.content.iter().map(|span| span.text(&article)).collect::<Vec<_>>(),
             ),
+        );
+    }
+    for (index, statement) in analysis.statements.iter().enumerate() {
+        let act = &statement.act;
+        let target = act.target.as_ref().map(|target| (&target.name, &target.country));
+        let topics: Vec<_> = statement.topics.iter().map(|topic| &topic.label).collect();
+        out.line(
+            "about",
+            format_args!("{index} {:?} {:?} to={target:?} {topics:?}", act.kind, act.polarity),
         );
     }
     for warning in &analysis.warnings {

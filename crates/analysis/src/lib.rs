@@ -63,9 +63,15 @@ mod entity;
 
 mod structure;
 
+mod act;
+
+mod topic;
+
 mod attribution;
 
 mod lexicon;
+
+mod lemma;
 
 mod linear;
 
@@ -77,10 +83,12 @@ mod golden;
 pub use article::{Article, Field, Published, Span};
 pub use model::{Model, ModelError};
 pub use statement::{
-    Act, Analysis, DateMention, Mode, Occasion, OccasionKind, Point, Speaker, SpeakerKind,
-    Statement, Unresolved, Warning, WarningCode,
+    Act, Analysis, DateMention, Mode, Occasion, OccasionKind, Point, Polarity, Speaker,
+    SpeakerKind, SpeechAct, Statement, Target, Topic, Unresolved, Warning, WarningCode,
 };
+pub use topic::{TopicError, Topics};
 
+use act::Acts;
 use attribution::Reading;
 use entity::Entities;
 use frame::Frame;
@@ -104,11 +112,13 @@ pub const CONFIDENCE_MIN: f32 = 0.3;
 pub struct Options {
     /// Statements less likely than this are left out; from 0 to 1.
     pub confidence_min: f32,
+    /// The rules that tell what a statement is about.
+    pub topics: Topics,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { confidence_min: CONFIDENCE_MIN }
+        Self { confidence_min: CONFIDENCE_MIN, topics: Topics::default() }
     }
 }
 
@@ -117,13 +127,14 @@ impl Default for Options {
 pub struct Engine {
     options: Options,
     lexicon: Lexicon,
+    acts: Acts,
     model: Model,
 }
 
 impl Engine {
     /// Builds the word lists around a model.
     pub fn new(options: Options, model: Model) -> Self {
-        Self { options, lexicon: Lexicon::new(), model }
+        Self { options, lexicon: Lexicon::new(), acts: Acts::new(), model }
     }
 
     /// Reads one article.
@@ -142,16 +153,20 @@ impl Engine {
         attribution::locate(&body, &body_speakers, article, &mut entities);
 
         let mut lists = 0;
-        for (reading, speakers) in [(&title, &title_speakers), (&body, &body_speakers)] {
+        let fields =
+            [(&title, &title_names, &title_speakers), (&body, &body_names, &body_speakers)];
+        for (reading, names, speakers) in fields {
             let statements = &mut analysis.statements;
-            attribution::write(reading, speakers, &entities, article, &mut lists, statements);
+            attribution::write(
+                reading, names, speakers, &entities, article, &mut lists, statements,
+            );
         }
         occasion::inherit(&mut analysis.statements);
         analysis
     }
 
     /// Runs the stages that look at one field alone.
-    fn read<'a>(&self, field: Field, raw: &'a str, warnings: &mut Vec<Warning>) -> Reading<'a> {
+    fn read<'a>(&'a self, field: Field, raw: &'a str, warnings: &mut Vec<Warning>) -> Reading<'a> {
         let kept = truncate(field, raw, warnings);
         let text = Text::read(field, kept, &self.lexicon, &self.model.tagger);
         let quotes = quote::pair(&text);
@@ -161,7 +176,8 @@ impl Engine {
             code: WarningCode::UnclosedQuote,
             span: Some(text.span(&(*mark..*mark + 1))),
         }));
-        Reading { text, quotes, mentions, frames }
+        let (signs, subjects) = (self.acts.read(&text), self.options.topics.read_text(&text));
+        Reading { text, quotes, mentions, frames, signs, subjects }
     }
 
     /// Who said what: hypotheses of rules and models, of which the likeliest stand.

@@ -24,14 +24,16 @@ pub struct Statement {
     pub content: Vec<Span>,
     /// Whether the words are the speaker's own.
     pub mode: Mode,
-    /// What the speaker did by saying it; `None` when the cue does not tell.
-    pub act: Option<Act>,
+    /// What the speaker did by saying it.
+    pub act: SpeechAct,
     /// The place in an enumerated list.
     pub point: Option<Point>,
     /// When, where and through what it was said; `None` when the article does not tell.
     pub occasion: Option<Occasion>,
     /// Times named in the content, in reading order.
     pub dates: Vec<DateMention>,
+    /// What it is about, the best supported first; no more than a handful.
+    pub topics: Vec<Topic>,
     /// Index in [`Analysis::statements`] of the statement that this one is nested in.
     pub parent: Option<usize>,
     /// From 0 to 1: how likely a reader would mark the same content for the same source. Of all
@@ -104,10 +106,60 @@ pub enum Mode {
     Mixed,
 }
 
+/// What a speaker does by saying something.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SpeechAct {
+    /// Which of the ten acts it is.
+    pub kind: Act,
+    /// Whether it is said with a negation or refusal.
+    pub polarity: Polarity,
+    /// Event type of the PLOVER ontology ("AGREE"); empty where it has none for the act.
+    pub plover: &'static str,
+    /// Whom or what it is aimed at, where the text names one.
+    pub target: Option<Target>,
+    /// From 0 to 1: how sure the rules are that `kind` is right. Not calibrated.
+    pub confidence: f32,
+}
+
+/// Whether an act is affirmed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Polarity {
+    /// Said without a negation.
+    #[default]
+    Positive,
+    /// Said with a negation or refusal: "did not rule out", "refused to condemn".
+    Negative,
+}
+
+/// Whom or what a speech act is aimed at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Where it is named.
+    pub span: Span,
+    /// The fullest name in the article, or the words of the text.
+    pub name: String,
+    /// ISO 3166-1 alpha-3, empty when unknown.
+    pub country: String,
+    /// What kind of thing it is.
+    pub kind: SpeakerKind,
+}
+
+/// A subject of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// IPTC Media Topics code ("medtop:11000000"), or what a rule file gives in its place.
+    pub code: String,
+    /// Its English label.
+    pub label: String,
+    /// The words that led to it, in reading order.
+    pub evidence: Vec<Span>,
+}
+
 /// The speech act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Act {
     /// States something as a fact or opinion.
+    #[default]
     Assert,
     /// Makes something new known.
     Announce,

@@ -73,6 +73,9 @@ fn time_grows_linearly() {
         "14 ",
         "on Tuesday ",
         "Ana said at the Forum in Oslo ",
+        "we will ",
+        "I wish to urge Norway that “our hope must ",
+        "trade union health policy ",
     ];
     for part in texts {
         let small = time(&engine, part, SMALL).max(Duration::from_micros(200));

@@ -5,12 +5,13 @@ use readout_wire::v1::{Speaker, Statement};
 use crate::{table::Column, terms};
 
 /// Columns of a table of statements that is `width` wide.
-pub(crate) fn columns(width: usize) -> [Column; 5] {
+pub(crate) fn columns(width: usize) -> [Column; 6] {
     [
         Column { title: "speaker", max: (width / 4).min(24) },
         Column { title: "cue", max: (width / 6).min(14) },
         Column { title: "mode", max: 8 },
         Column { title: "act", max: 9 },
+        Column { title: "about", max: (width / 6).min(24) },
         Column { title: "statement", max: 0 },
     ]
 }
@@ -29,6 +30,7 @@ pub(crate) fn cells(statement: &Statement) -> Vec<String> {
         text(&statement.cue),
         terms::word(statement.mode().as_str_name(), "MODE_"),
         act,
+        statement.topics.first().map_or(String::new(), |topic| topic.label.clone()),
         text(&statement.content),
     ]
 }
@@ -44,7 +46,7 @@ fn speaker(speaker: Option<&Speaker>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use readout_wire::v1::{Act, Passage, Span, act, statement::Mode};
+    use readout_wire::v1::{Act, Passage, Span, Topic, act, statement::Mode};
 
     use super::*;
 
@@ -57,14 +59,16 @@ mod tests {
             content: passage("to return"),
             mode: Mode::Indirect.into(),
             act: Some(Act { kind: act::Kind::Commit.into(), ..Default::default() }),
+            topics: vec![Topic { label: "sport".to_owned(), ..Default::default() }],
             ..Default::default()
         };
-        assert_eq!(cells(&statement), ["Ana Prado", "vowed", "indirect", "commit", "to return"]);
+        let row = ["Ana Prado", "vowed", "indirect", "commit", "sport", "to return"];
+        assert_eq!(cells(&statement), row);
 
         statement.act = None;
         let mention = Some(Span { text: "he".to_owned(), ..Default::default() });
         statement.speaker = Some(Speaker { mention, ..Default::default() });
-        assert_eq!(cells(&statement), ["he ?", "vowed", "indirect", "", "to return"]);
-        assert_eq!(cells(&Statement::default()), ["?", "", "", "", ""]);
+        assert_eq!(cells(&statement), ["he ?", "vowed", "indirect", "", "sport", "to return"]);
+        assert_eq!(cells(&Statement::default()), ["?", "", "", "", "", ""]);
     }
 }

@@ -9,9 +9,9 @@ use readout_analysis as engine;
 use readout_wire::{
     id,
     v1::{
-        Act, Article, DateMention, Extraction, Occasion, Passage, Point, PublishedAt, Span,
-        Speaker, Statement, Warning, act, occasion, published_at::Precision, span, speaker,
-        statement, warning,
+        Act, Article, DateMention, Extraction, Mention, Occasion, Passage, Point, PublishedAt,
+        Span, Speaker, Statement, Topic, Warning, act, occasion, published_at::Precision, span,
+        speaker, statement, warning,
     },
 };
 
@@ -36,10 +36,11 @@ pub(crate) fn fill(extraction: &mut Extraction, article: &Article, analysis: &en
             cue: Some(cue).filter(|cue| !cue.spans.is_empty()),
             content: Some(content),
             mode: mode(found.mode).into(),
-            act: found.act.map(act),
+            act: Some(texts.act(&found.act)),
             point: found.point.map(|point| texts.point(&point)),
             occasion: found.occasion.as_ref().map(|occasion| texts.occasion(occasion)),
             dates: found.dates.iter().map(|date| texts.date(date)).collect(),
+            topics: found.topics.iter().map(|topic| texts.topic(topic)).collect(),
             confidence: found.confidence,
             ..Default::default()
         };
@@ -109,6 +110,31 @@ impl Texts<'_> {
                 .unresolved
                 .map_or(speaker::Unresolved::Unspecified, unresolved)
                 .into(),
+        }
+    }
+
+    fn act(&self, found: &engine::SpeechAct) -> Act {
+        let target = found.target.as_ref().map(|target| Mention {
+            span: Some(self.span(target.span)),
+            key: id::speaker_key(&target.country, &target.name),
+            name: target.name.clone(),
+            kind: kind(target.kind).into(),
+            country: target.country.clone(),
+        });
+        Act {
+            kind: act_kind(found.kind).into(),
+            polarity: polarity(found.polarity).into(),
+            plover: found.plover.to_owned(),
+            target,
+            confidence: found.confidence,
+        }
+    }
+
+    fn topic(&self, found: &engine::Topic) -> Topic {
+        Topic {
+            code: found.code.clone(),
+            label: found.label.clone(),
+            evidence: found.evidence.iter().map(|span| self.span(*span)).collect(),
         }
     }
 
@@ -203,22 +229,26 @@ fn occasion_kind(kind: engine::OccasionKind) -> occasion::Kind {
     }
 }
 
-/// The act with its PLOVER type. WARN is THREATEN only when the speaker would cause the harm,
-/// which the engine does not tell yet.
-fn act(act: engine::Act) -> Act {
-    let (kind, plover) = match act {
-        engine::Act::Assert => (act::Kind::Assert, ""),
-        engine::Act::Announce => (act::Kind::Announce, ""),
-        engine::Act::Commit => (act::Kind::Commit, "AGREE"),
-        engine::Act::Request => (act::Kind::Request, "REQUEST"),
-        engine::Act::Support => (act::Kind::Support, "SUPPORT"),
-        engine::Act::Criticize => (act::Kind::Criticize, "ACCUSE"),
-        engine::Act::Reject => (act::Kind::Reject, "REJECT"),
-        engine::Act::Warn => (act::Kind::Warn, ""),
-        engine::Act::Expect => (act::Kind::Expect, ""),
-        engine::Act::Express => (act::Kind::Express, ""),
-    };
-    Act { kind: kind.into(), plover: plover.to_owned(), ..Default::default() }
+fn act_kind(act: engine::Act) -> act::Kind {
+    match act {
+        engine::Act::Assert => act::Kind::Assert,
+        engine::Act::Announce => act::Kind::Announce,
+        engine::Act::Commit => act::Kind::Commit,
+        engine::Act::Request => act::Kind::Request,
+        engine::Act::Support => act::Kind::Support,
+        engine::Act::Criticize => act::Kind::Criticize,
+        engine::Act::Reject => act::Kind::Reject,
+        engine::Act::Warn => act::Kind::Warn,
+        engine::Act::Expect => act::Kind::Expect,
+        engine::Act::Express => act::Kind::Express,
+    }
+}
+
+fn polarity(polarity: engine::Polarity) -> act::Polarity {
+    match polarity {
+        engine::Polarity::Positive => act::Polarity::Positive,
+        engine::Polarity::Negative => act::Polarity::Negative,
+    }
 }
 
 fn kind(kind: engine::SpeakerKind) -> speaker::Kind {
@@ -271,7 +301,23 @@ mod tests {
             cue: Vec::new(),
             content: vec![engine::Span { field: engine::Field::Body, start, end: start + 4 }],
             mode: engine::Mode::Direct,
-            act: Some(engine::Act::Commit),
+            act: engine::SpeechAct {
+                kind: engine::Act::Commit,
+                polarity: engine::Polarity::Negative,
+                plover: "AGREE",
+                target: Some(engine::Target {
+                    span: engine::Span { field: engine::Field::Body, start, end: start + 3 },
+                    name: "Yes".to_owned(),
+                    country: "NOR".to_owned(),
+                    kind: engine::SpeakerKind::Government,
+                }),
+                confidence: 0.5,
+            },
+            topics: vec![engine::Topic {
+                code: "medtop:11000000".to_owned(),
+                label: "politics".to_owned(),
+                evidence: vec![engine::Span { field: engine::Field::Body, start, end: start + 3 }],
+            }],
             point: None,
             occasion: Some(engine::Occasion {
                 kind: Some(engine::OccasionKind::Post),
@@ -292,7 +338,13 @@ mod tests {
         let [first, second] = &extraction.statements[..] else { panic!("two statements") };
         assert_ne!(first.statement_id, second.statement_id);
         assert_eq!(first.parent_statement_id, second.statement_id);
-        assert_eq!(first.act.as_ref().unwrap().plover, "AGREE");
+        let act = second.act.as_ref().unwrap();
+        assert_eq!((act.kind(), act.polarity()), (act::Kind::Commit, act::Polarity::Negative));
+        assert_eq!((act.plover.as_str(), act.confidence), ("AGREE", 0.5));
+        let target = act.target.as_ref().unwrap();
+        assert_eq!((target.key.as_str(), target.kind()), ("NOR-yes", speaker::Kind::Government));
+        let [topic] = &second.topics[..] else { panic!("one topic") };
+        assert_eq!((topic.code.as_str(), topic.evidence[0].start), ("medtop:11000000", 5));
         assert_eq!(first.cue, None);
         assert_eq!(first.occasion.as_ref().unwrap().kind(), occasion::Kind::Post);
         assert_eq!(second.dates[0].value, "2021-08");

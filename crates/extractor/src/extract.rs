@@ -29,9 +29,9 @@ impl Extractor {
     /// Loads the engine as the settings say.
     ///
     /// # Errors
-    /// When the model file cannot be read or is no model.
+    /// When a file cannot be read, is no model, or has no sound topics.
     pub fn load(args: &EngineArgs) -> Result<Self, EngineError> {
-        let options = args.options();
+        let (options, options_digest) = args.options()?;
         let (bytes, file) = match &args.model {
             Some(file) => {
                 let read = std::fs::read(file);
@@ -45,7 +45,7 @@ impl Extractor {
         let version = EngineVersion {
             generation: GENERATION,
             model_digest: id::of("model", &[&bytes]),
-            options_digest: id::of("options", &[&options.confidence_min.to_le_bytes()]),
+            options_digest,
         };
         Ok(Extractor { engine: Engine::new(options, model), version })
     }

@@ -1,0 +1,282 @@
+//! The act that a content tells where the cue only says "said": "I reiterate our commitment", "we
+//! will pay", "the law must be changed", "that was a mistake". Each sentence gives clues; the
+//! strongest one stands if it outweighs plain telling.
+
+mod predicate;
+
+use std::ops::Range;
+
+use super::words::{BID, CHANCE, DUTY, FALSE, FUTURE, LIGHT, NEEDED, SCHEDULED};
+use super::{Case, Clue, Word, cue};
+use crate::lexicon::class;
+use crate::part::PARTS;
+use crate::statement::{Act, Mode};
+use crate::token::Kind;
+
+/// How much of one content is read, in tokens: more tells nothing new about what it is.
+const CONTENT_TOKENS_MAX: usize = 400;
+
+/// How far a verb is looked for behind its subject.
+const PREDICATE_TOKENS_MAX: usize = 12;
+
+/// What a later sentence weighs, against the first one's 1.
+const LATER: [f32; 3] = [1.0, 0.65, 0.5];
+
+/// What another act must outweigh: that a content just tells something.
+const TELLING: f32 = 1.0;
+
+/// What clues weigh, tuned by hand on the press articles that are marked for tuning.
+mod weight {
+    pub(super) const PERFORMATIVE: f32 = 2.5;
+    pub(super) const STATE: f32 = 2.0;
+    pub(super) const PROMISE: f32 = 2.0;
+    pub(super) const INTENTION: f32 = 1.3;
+    pub(super) const REFUSAL: f32 = 1.8;
+    pub(super) const DUTY: f32 = 1.6;
+    pub(super) const NEED: f32 = 1.3;
+    pub(super) const BID: f32 = 1.6;
+    pub(super) const STANCE: f32 = 1.3;
+    pub(super) const SCHEDULE: f32 = 1.2;
+    pub(super) const PREDICTION: f32 = 1.2;
+    pub(super) const DENIAL: f32 = 1.5;
+    pub(super) const TONE: f32 = 1.1;
+    /// Of an act that was done before: "I asked him".
+    pub(super) const GONE: f32 = 0.35;
+}
+
+/// The strongest clue of the content; `None` when it just tells something.
+pub(super) fn read(case: &Case<'_>) -> Option<Clue> {
+    let mut best: Option<Clue> = None;
+    let mut second = TELLING;
+    let (mut left, mut count) = (CONTENT_TOKENS_MAX, 0);
+    for range in case.content {
+        let mut start = range.start;
+        while start < range.end && left > 0 {
+            let end = case.text.layout.sentence(start).end.clamp(start + 1, range.end);
+            let end = end.min(start + left);
+            let factor = LATER[count.min(LATER.len() - 1)];
+            sentence(case, start..end, &mut |clue| {
+                let clue = Clue { weight: clue.weight * factor, ..clue };
+                match best {
+                    Some(known) if known.act == clue.act && known.weight >= clue.weight => {}
+                    Some(known) if known.weight >= clue.weight => {
+                        second = second.max(clue.weight);
+                    }
+                    known => {
+                        let other = known.filter(|known| known.act != clue.act);
+                        second = second.max(other.map_or(0.0, |known| known.weight));
+                        best = Some(clue);
+                    }
+                }
+            });
+            left -= end - start;
+            // The same sentence may go on in the next range, behind the cue.
+            count += usize::from(end == case.text.layout.sentence(start).end);
+            start = end;
+        }
+    }
+    let best = best.filter(|clue| clue.weight > TELLING)?;
+    Some(Clue { weight: (best.weight / (best.weight + second)).clamp(0.4, 0.85), ..best })
+}
+
+/// Gives the clues of one sentence.
+fn sentence(case: &Case<'_>, range: Range<usize>, give: &mut dyn FnMut(Clue)) {
+    let start = opening(case, &range);
+    // A question asks; what it holds is not said.
+    let asks = case.text.same(range.end - 1, "?")
+        || (case.text.is_quote(range.end - 1) && case.text.same(range.end.max(2) - 2, "?"));
+    if asks || case.text.same(start, "whether") {
+        return;
+    }
+    opener(case, start, range.end, give);
+    let mut told_future = false;
+    for at in start..range.end {
+        let word = case.signs.at(at);
+        if let Some(subject) = subject(case, at, start) {
+            told_future |= predicate::read(case, subject, range.end, give);
+            continue;
+        }
+        if case.text.is(at, class::POSSESSIVE)
+            && case.text.is(at, class::FIRST_SINGULAR | class::FIRST_PLURAL)
+        {
+            stance(case, at, range.end, give);
+        }
+        if word.is(DUTY | NEEDED) || case.text.same(at, "have") || case.text.same(at, "has") {
+            duty(case, at, &range, word, give);
+        }
+        let would = case.frame.mode == Mode::Indirect && case.text.same(at, "would");
+        if (word.is(FUTURE) || would) && !told_future && is_main(case, at, start) {
+            told_future = true;
+            future(case, at, range.end, give);
+        }
+        let behind = at > start && case.text.kind(at - 1) == Kind::Comma;
+        if behind && (case.text.same(at, "let") || case.text.same(at, "please")) {
+            opener(case, at, range.end, give);
+        }
+        judgement(case, at, &range, word, give);
+    }
+}
+
+fn clue(act: Act, weight: f32, anchor: usize) -> Clue {
+    Clue { act, negative: false, threat: false, weight, anchor }
+}
+
+/// The first word of a sentence behind marks, "that", and what numbers a point.
+fn opening(case: &Case<'_>, range: &Range<usize>) -> usize {
+    let skipped = |at: &usize| {
+        !matches!(case.text.kind(*at), Kind::Word)
+            || case.text.is(*at, class::THAT)
+            || ["first", "second", "third", "fourth", "fifth", "sixth", "finally", "and", "but"]
+                .iter()
+                .any(|word| case.text.same(*at, word))
+    };
+    range.clone().take_while(skipped).count() + range.start
+}
+
+/// Requests and thanks at the head of a sentence.
+fn opener(case: &Case<'_>, at: usize, end: usize, give: &mut dyn FnMut(Clue)) {
+    let text = case.text;
+    if at >= end {
+        return;
+    }
+    if text.same(at, "thank") || text.same(at, "thanks") || text.same(at, "congratulations") {
+        give(clue(Act::Express, weight::PERFORMATIVE, at));
+    } else if text.same(at, "sorry") {
+        give(clue(Act::Express, weight::STATE, at));
+    } else if text.same(at, "no") && matches!(text.kind(at + 1), Kind::Comma | Kind::Stop) {
+        give(Clue { negative: true, ..clue(Act::Reject, weight::REFUSAL, at) });
+    } else if case.signs.at(at).is(BID) && !text.same(at + 1, "me") {
+        // A gerund or a noun at the head is no order.
+        let plain = ["VB", "VBP", "UH"];
+        let part = PARTS.get(usize::from(text.parts[at]));
+        if part.is_some_and(|part| plain.contains(part)) || text.same(at, "please") {
+            give(clue(Act::Request, weight::BID, at));
+        }
+    }
+}
+
+/// Behind the subject that begins at `at`, if it is the speaker himself.
+fn subject(case: &Case<'_>, at: usize, start: usize) -> Option<usize> {
+    let text = case.text;
+    if text.same(at, "i") || text.same(at, "we") {
+        return Some(at + 1);
+    }
+    if case.frame.mode == Mode::Direct || at != start {
+        return None;
+    }
+    // "said it would": the speaker in the writer's words.
+    let itself = class::HE | class::SHE | class::IT | class::THEY;
+    if text.is(at, itself) && !text.is(at, class::POSSESSIVE) {
+        return Some(at + 1);
+    }
+    // "said the ministry would", "said Norway would"
+    let begin =
+        at + usize::from(text.same(at, "the") || text.same(at, "his") || text.same(at, "its"));
+    let noun = class::ORGANIZATION | class::STATE_BODY;
+    let body = (begin..begin + 3).find(|at| text.is(*at, noun));
+    let body = body.or_else(|| text.locale(begin).map(|locale| locale.last as usize - 1))?;
+    let acts = text.is(body + 1, class::AUX | class::BE) || text.same(body + 1, "remains");
+    (case.authority && acts).then_some(body + 1)
+}
+
+/// Whether no side clause has been opened between the last comma and `at`.
+fn is_main(case: &Case<'_>, at: usize, start: usize) -> bool {
+    let opens = class::SUBORD | class::RELATIVE | class::THAT | class::WH;
+    (start.max(at.saturating_sub(PREDICATE_TOKENS_MAX))..at)
+        .rev()
+        .take_while(|at| case.text.kind(*at) != Kind::Comma)
+        .all(|at| !case.text.is(at, opens))
+}
+
+/// "our hope", "my full support".
+fn stance(case: &Case<'_>, at: usize, end: usize, give: &mut dyn FnMut(Clue)) {
+    let Some(noun) = cue::object_noun(case, at + 1..end.min(at + 5)) else { return };
+    let light = (1..3).any(|back| at >= back && case.signs.at(at - back).is(LIGHT));
+    if let Some(act) = case.signs.at(noun).noun {
+        give(clue(act, if light { weight::PERFORMATIVE } else { weight::STANCE }, noun));
+    }
+}
+
+/// "the law must be changed", "he has to go", "it is time to act".
+fn duty(case: &Case<'_>, at: usize, range: &Range<usize>, word: Word, give: &mut dyn FnMut(Clue)) {
+    let text = case.text;
+    let infinitive = text.is(at + 1, class::TO);
+    if word.is(NEEDED) {
+        let be = (range.start.max(at.saturating_sub(3))..at).any(|at| text.is(at, class::BE));
+        let behind =
+            (at + 1..at + 2).any(|at| text.is(at, class::TO | class::THAT) || text.same(at, "for"));
+        if be && behind {
+            give(clue(Act::Request, weight::NEED, at));
+        }
+        return;
+    }
+    if text.same(at, "have") || text.same(at, "has") || text.same(at, "need") {
+        let noun = text.is(at.saturating_sub(1), class::DET | class::POSSESSIVE);
+        if infinitive && !noun {
+            give(clue(Act::Request, weight::NEED, at));
+        }
+        return;
+    }
+    let verb = at + 1 + usize::from(text.is(at + 1, class::NEG | class::ADV));
+    if text.same(verb, "have") {
+        if text.same(at, "should") {
+            give(clue(Act::Criticize, weight::TONE, at));
+        }
+        return;
+    }
+    if !(text.same(verb, "be") && text.same(verb + 1, "able")) {
+        give(clue(Act::Request, weight::DUTY, at));
+    }
+}
+
+/// What somebody or something else will do.
+fn future(case: &Case<'_>, at: usize, end: usize, give: &mut dyn FnMut(Clue)) {
+    let text = case.text;
+    let skipped = class::ADV | class::NEG | class::BE | class::AUX;
+    let verb = (at + 1..end.min(at + 6)).find(|at| !text.is(*at, skipped));
+    let Some(verb) = verb else { return };
+    // "would have been", "we shall see"
+    if (at + 1..verb).any(|at| text.same(at, "have")) || text.same(verb, "see") {
+        return;
+    }
+    if text.same(verb, "no") || (at..verb).any(|at| text.is(at, class::NEG)) {
+        give(Clue { negative: true, ..clue(Act::Reject, weight::PREDICTION, verb) });
+        return;
+    }
+    let passive = (at + 1..verb).any(|at| text.is(at, class::BE));
+    if case.signs.at(verb).is(SCHEDULED) && (case.authority || passive) {
+        give(clue(Act::Announce, weight::SCHEDULE, verb));
+    } else {
+        give(clue(Act::Expect, weight::PREDICTION, verb));
+    }
+}
+
+/// Words of judgement and denial.
+fn judgement(
+    case: &Case<'_>,
+    at: usize,
+    range: &Range<usize>,
+    word: Word,
+    give: &mut dyn FnMut(Clue),
+) {
+    let text = case.text;
+    let before = range.start.max(at.saturating_sub(4))..at;
+    let negated = before.clone().any(|at| text.is(at, class::NEG) || text.same(at, "no"));
+    if word.is(FALSE) || (negated && (text.same(at, "true") || text.same(at, "truth"))) {
+        let be = before.clone().any(|at| text.is(at, class::BE)) || at == range.start;
+        if be {
+            give(clue(Act::Reject, weight::DENIAL, at));
+        }
+        return;
+    }
+    let Some(tone) = word.tone.filter(|_| !negated) else { return };
+    if tone == Act::Warn {
+        let near = range.start.max(at.saturating_sub(8))..range.end.min(at + 8);
+        let chance = near.into_iter().any(|at| case.signs.at(at).is(CHANCE | FUTURE));
+        if chance {
+            give(clue(tone, weight::NEED, at));
+        }
+        return;
+    }
+    give(clue(tone, weight::TONE, at));
+}

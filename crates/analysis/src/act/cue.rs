@@ -1,0 +1,291 @@
+//! The act that a cue tells: its verb, or its noun where the verb says no more than that there is
+//! one ("expressed hope"), with negation and refusal.
+
+use std::ops::Range;
+
+use super::words::{CHANCE, FUTURE, LIGHT, REFUSE, WRONG};
+use super::{Case, Clue};
+use crate::lexicon::class;
+use crate::statement::{Act, Mode};
+use crate::text::Text;
+use crate::token::Kind;
+
+/// Cues whose words mean something else together.
+const PHRASES: &[(Act, &[&[&str]])] = &[
+    (
+        Act::Reject,
+        &[
+            &["ruled", "out"],
+            &["rule", "out"],
+            &["rules", "out"],
+            &["ruling", "out"],
+            &["turned", "down"],
+            &["brushed", "aside"],
+            &["played", "down"],
+            &["plays", "down"],
+            &["no", "intention"],
+        ],
+    ),
+    (
+        Act::Criticize,
+        &[
+            &["lashed", "out"],
+            &["hit", "out"],
+            &["spoke", "out", "against"],
+            &["took", "aim"],
+            &["took", "issue"],
+        ],
+    ),
+    (
+        Act::Announce,
+        &[
+            &["set", "out"],
+            &["laid", "out"],
+            &["spelled", "out"],
+            &["spelt", "out"],
+            &["setting", "out"],
+            &["laying", "out"],
+        ],
+    ),
+    (
+        Act::Expect,
+        &[
+            &["look", "forward"],
+            &["looks", "forward"],
+            &["looked", "forward"],
+            &["looking", "forward"],
+        ],
+    ),
+    (
+        Act::Support,
+        &[
+            &["stand", "by"],
+            &["stands", "by"],
+            &["stood", "by"],
+            &["highly", "of"],
+            &["paid", "tribute"],
+            &["in", "favour", "of"],
+            &["in", "favor", "of"],
+            &["agreed", "on"],
+            &["agreed", "with"],
+            &["agrees", "with"],
+        ],
+    ),
+    (Act::Assert, &[&["understood", "to"], &["said", "to"], &["believed", "to"]]),
+    (Act::Request, &[&["insisted", "on"], &["insists", "on"], &["insist", "on"]]),
+];
+
+/// How far the noun of an object is looked for.
+const NOUN_TOKENS_MAX: usize = 8;
+
+/// How far a hardship is looked for that a concern is about.
+const ABOUT_TOKENS_MAX: usize = 16;
+
+/// How sure each kind of evidence is.
+const BY_VERB: f32 = 0.9;
+const BY_NOUN: f32 = 0.85;
+const BY_STATE: f32 = 0.8;
+
+/// The act that the cue at `range` tells; `None` when it only says "said".
+pub(super) fn read(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
+    let (text, signs) = (case.text, case.signs);
+    let negative = is_negated(text, range);
+    let threat = range.clone().any(|at| case.text.word(at).starts_with("threat"));
+    let clue = |act, weight, anchor| Clue { act, negative, threat, weight, anchor };
+    if let Some((act, end)) = phrase(text, range) {
+        return Some(clue(act, BY_VERB, end - 1));
+    }
+    if let Some(at) = range.clone().find(|at| calls(text, *at)) {
+        let asks =
+            (at + 1..at + 3).any(|at| ["for", "on", "upon"].iter().any(|link| text.same(at, link)));
+        return asks.then(|| clue(Act::Request, BY_VERB, at + 1));
+    }
+    let refuses = range.clone().find(|at| signs.at(*at).is(REFUSE));
+    if let Some(at) = refuses {
+        let infinitive = (at + 1..at + 3).any(|at| text.is(at, class::TO));
+        return Some(Clue { negative: infinitive, ..clue(Act::Reject, BY_VERB, range.end - 1) });
+    }
+    let last = |has: fn(super::Word) -> bool| range.clone().rev().find(|at| has(signs.at(*at)));
+    let noun = last(|word| word.noun.is_some());
+    let verb = range
+        .clone()
+        .find(|at| signs.at(*at).verb.is_some_and(|act| act != Act::Assert))
+        .filter(|at| !signs.at(*at).is(LIGHT) || Some(*at) == noun);
+    let light = last(|word| word.is(LIGHT));
+    let state = last(|word| word.state.is_some());
+    let found = match (verb, noun, state) {
+        (Some(at), noun, _) if noun.is_none_or(|noun| noun <= at) => {
+            let act = verb_act(case, at, signs.at(at).verb?)?;
+            clue(act, BY_VERB, at)
+        }
+        (Some(at), Some(_), _) => clue(signs.at(at).verb?, BY_VERB, at),
+        (_, Some(at), _) => noun_clue(case, at, clue(signs.at(at).noun?, BY_NOUN, at)),
+        (_, _, Some(at)) => clue(signs.at(at).state?, BY_STATE, at),
+        _ if light.is_some() || owned(case, range) => {
+            match object_noun(case, case.content.first()?.clone()) {
+                Some(at) => noun_clue(case, at, clue(signs.at(at).noun?, BY_NOUN, at)),
+                None => return upheld(case, range).map(|at| clue(Act::Commit, BY_STATE, at)),
+            }
+        }
+        _ => return told(case, range, negative).or_else(|| listed(case, range)),
+    };
+    Some(if negative { denied(found) } else { found })
+}
+
+/// Whether a cue holds a negation.
+pub(super) fn is_negated(text: &Text<'_>, range: &Range<usize>) -> bool {
+    range.clone().any(|at| text.is(at, class::NEG))
+}
+
+/// What is left of an act that is said not to be done.
+pub(super) fn denied(clue: Clue) -> Clue {
+    let act = match clue.act {
+        Act::Support | Act::Commit | Act::Request | Act::Announce => Act::Reject,
+        act => act,
+    };
+    Clue { act, negative: true, ..clue }
+}
+
+/// The act of a set phrase, and where it ends.
+fn phrase(text: &Text<'_>, range: &Range<usize>) -> Option<(Act, usize)> {
+    let fits = |at: usize, words: &[&str]| {
+        words.iter().enumerate().all(|(index, word)| text.same(at + index, word))
+    };
+    range.clone().find_map(|at| {
+        PHRASES.iter().find_map(|(act, phrases)| {
+            let words = phrases.iter().find(|words| fits(at, words))?;
+            let end = at + words.len();
+            // "insisted on Tuesday": a link belongs to the cue, a particle may have been cut off.
+            let whole = end <= range.end || words.last().is_some_and(|word| *word != "on");
+            whole.then_some((*act, end))
+        })
+    })
+}
+
+fn calls(text: &Text<'_>, at: usize) -> bool {
+    ["call", "calls", "called", "calling"].iter().any(|word| text.same(at, word))
+}
+
+/// The act of a verb that depends on what it takes: "agreed to go", "declared a holiday"; `None`
+/// where the content must tell.
+fn verb_act(case: &Case<'_>, at: usize, act: Act) -> Option<Act> {
+    let text = case.text;
+    let is = |words: &[&str]| words.iter().any(|word| text.same(at, word));
+    let start = case.content.first()?.start;
+    let clause = text.is(start, class::THAT) || text.is_quote(start);
+    let has = |found: &dyn Fn(usize) -> bool| {
+        (start..case.content[0].end.min(start + NOUN_TOKENS_MAX * 2)).any(found)
+    };
+    if is(&["agree", "agrees", "agreed"]) && clause {
+        return Some(Act::Support);
+    }
+    if is(&["accept", "accepts", "accepted", "accepting"]) {
+        let offer = |at| {
+            ["invitation", "offer", "proposal", "mediation", "terms", "request"]
+                .iter()
+                .any(|word| text.same(at, word))
+        };
+        return Some(if has(&offer) { Act::Commit } else { act });
+    }
+    if is(&["assure", "assures", "assured", "assuring"]) && clause {
+        let binds = |at| case.signs.at(at).is(FUTURE) || text.same(at, "would");
+        return has(&binds).then_some(act);
+    }
+    let opens = is(&["declare", "declares", "declared", "declaring"]);
+    if opens && (clause || case.frame.mode == Mode::Direct) {
+        return None;
+    }
+    // A survey suggests that something is so; a person, that it be so.
+    let suggests = is(&["suggest", "suggests", "suggested", "suggesting"]);
+    let told = |at| text.is(at, class::BE) || case.signs.at(at).is(CHANCE);
+    (!suggests || (!has(&told) && !text.same(at, "suggests"))).then_some(act)
+}
+
+/// A concern about what somebody does is criticism; about what may come, a warning.
+fn noun_clue(case: &Case<'_>, noun: usize, clue: Clue) -> Clue {
+    let warns = ["warning", "warnings", "threat", "threats"];
+    if clue.act != Act::Warn || warns.iter().any(|word| case.text.same(noun, word)) {
+        return clue;
+    }
+    let behind = noun + 1..case.text.layout.sentence(noun).end.min(noun + ABOUT_TOKENS_MAX);
+    let chance = |at: usize| case.text.same(at, "could") || case.text.same(at, "may");
+    let wrong = behind.clone().any(|at| case.signs.at(at).is(WRONG));
+    if wrong && !behind.clone().any(chance) {
+        return Clue { act: Act::Criticize, ..clue };
+    }
+    clue
+}
+
+/// The noun of the object that begins `range`: "his deep gratitude to".
+pub(super) fn object_noun(case: &Case<'_>, range: Range<usize>) -> Option<usize> {
+    let ends = class::THAT | class::BE | class::AUX | class::RELATIVE;
+    (range.start..range.end.min(range.start + NOUN_TOKENS_MAX))
+        .take_while(|at| {
+            !case.text.is(*at, ends | class::PREP)
+                && !matches!(case.text.kind(*at), Kind::Stop | Kind::Semicolon | Kind::Colon)
+        })
+        .find(|at| case.signs.at(*at).noun.is_some() && !case.text.is(*at, class::ADV))
+}
+
+/// "reaffirmed the partnership": who upholds something binds himself, unless it is a view.
+fn upheld(case: &Case<'_>, range: &Range<usize>) -> Option<usize> {
+    let start = case.content.first()?.start;
+    let views = ["stance", "position", "view", "views", "belief"];
+    let view = (start..case.content[0].end.min(start + NOUN_TOKENS_MAX))
+        .any(|at| views.iter().any(|word| case.text.same(at, word)));
+    let clause = case.text.is(start, class::THAT) || case.frame.mode == Mode::Direct;
+    let upholds = |at: &usize| {
+        ["reaffirm", "renew"].iter().any(|verb| {
+            let word = case.text.word(*at);
+            word.get(..verb.len()).is_some_and(|head| head.eq_ignore_ascii_case(verb))
+        })
+    };
+    range.clone().find(upholds).filter(|_| !view && !clause)
+}
+
+/// Whether the content begins with what somebody has: "affirmed Nairobi's readiness to".
+fn owned(case: &Case<'_>, range: &Range<usize>) -> bool {
+    let Some(start) = case.content.first().map(|range| range.start) else { return false };
+    let upholds = range.clone().any(|at| {
+        let verbs = ["affirm", "underlin", "underscor", "stress", "emphasi", "confirm"];
+        verbs.iter().any(|verb| case.text.word(at).starts_with(verb))
+    });
+    let owner = case.text.is(start, class::POSSESSIVE)
+        || (start..start + 4).any(|at| case.text.kind(at) == Kind::Clitic);
+    upholds && owner
+}
+
+/// "told them to leave", "would not comment".
+fn told(case: &Case<'_>, range: &Range<usize>, negative: bool) -> Option<Clue> {
+    let clue = |act| Clue { act, negative, threat: false, weight: BY_STATE, anchor: range.end - 1 };
+    let tells = range.clone().any(|at| {
+        case.text.same(at, "told") || case.text.same(at, "tells") || case.text.same(at, "telling")
+    });
+    let start = case.content.first()?.start;
+    if tells && case.text.is(start, class::TO) {
+        return Some(clue(Act::Request));
+    }
+    let would = range.clone().any(|at| {
+        ["would", "will", "wouldn't", "won't"].iter().any(|word| case.text.same(at, word))
+    });
+    let keeps = ["say", "comment", "believe", "elaborate", "respond", "confirm"];
+    let keeps = range.clone().any(|at| keeps.iter().any(|word| case.text.same(at, word)));
+    (negative && (would || keeps)).then(|| clue(Act::Reject))
+}
+
+/// What the verb list says about a verb that the lists here lack.
+fn listed(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
+    // Courts rule and firms set out what may be any act.
+    let act = case.frame.act.filter(|act| !matches!(act, Act::Assert | Act::Announce))?;
+    let known = range.clone().any(|at| {
+        let word = case.signs.at(at);
+        word.verb.is_some() || word.noun.is_some() || word.is(LIGHT)
+    });
+    (!known).then(|| Clue {
+        act,
+        negative: is_negated(case.text, range),
+        threat: false,
+        weight: BY_STATE,
+        anchor: range.end - 1,
+    })
+}

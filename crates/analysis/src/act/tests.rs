@@ -1,0 +1,154 @@
+//! Acts of own examples, from the text to the statement.
+
+use crate::statement::{Act, Polarity};
+use crate::{Article, Engine, Model, Options};
+
+fn engine() -> Engine {
+    let model = Model::read(include_bytes!("../../../../model/attribution.model"));
+    Engine::new(Options::default(), model.expect("the model is whole"))
+}
+
+/// Checks the first statement whose content holds `content`.
+fn check(engine: &Engine, body: &str, content: &str, act: Act, polarity: Polarity, target: &str) {
+    let article = Article { title: "", body, publisher_country: None };
+    let analysis = engine.analyze(&article);
+    let found = analysis
+        .statements
+        .iter()
+        .find(|found| found.content.iter().any(|span| span.text(&article).contains(content)));
+    let found = found.unwrap_or_else(|| panic!("{content:?} is said in {body:?}"));
+    let name = found.act.target.as_ref().map_or("", |target| target.name.as_str());
+    assert_eq!((found.act.kind, found.act.polarity, name), (act, polarity, target), "{body}");
+    assert!((0.0..=1.0).contains(&found.act.confidence));
+}
+
+#[test]
+fn cues_tell_acts() {
+    let engine = engine();
+    for (body, content, act, target) in [
+        ("Minister Ada Lund said the bridge was open.", "bridge", Act::Assert, ""),
+        ("Minister Ada Lund announced that a bridge would open.", "bridge", Act::Announce, ""),
+        ("Minister Ada Lund vowed to rebuild the bridge.", "rebuild", Act::Commit, ""),
+        ("Minister Ada Lund urged Norway to open the bridge.", "open", Act::Request, "Norway"),
+        ("Minister Ada Lund called on Norway to open the bridge.", "open", Act::Request, "Norway"),
+        ("Minister Ada Lund welcomed the new bridge.", "bridge", Act::Support, ""),
+        (
+            "Minister Ada Lund accused Norway of closing the bridge.",
+            "closing",
+            Act::Criticize,
+            "Norway",
+        ),
+        ("Minister Ada Lund rejected the plan for a bridge.", "plan", Act::Reject, ""),
+        ("Minister Ada Lund warned that the bridge could fall.", "fall", Act::Warn, ""),
+        ("Minister Ada Lund expressed hope that the bridge would open.", "open", Act::Expect, ""),
+        (
+            "Minister Ada Lund expressed gratitude to Norway for the bridge.",
+            "bridge",
+            Act::Express,
+            "Norway",
+        ),
+        (
+            "Minister Ada Lund voiced concern over the cracks in the bridge.",
+            "cracks",
+            Act::Warn,
+            "",
+        ),
+        ("Minister Ada Lund agreed to close the bridge.", "close", Act::Commit, ""),
+        ("Minister Ada Lund told drivers to leave the bridge.", "leave", Act::Request, ""),
+    ] {
+        check(&engine, body, content, act, Polarity::Positive, target);
+    }
+}
+
+#[test]
+fn negation_and_refusal_turn_acts() {
+    let engine = engine();
+    for (body, content, act) in [
+        ("Minister Ada Lund did not rule out a toll.", "toll", Act::Reject),
+        ("Minister Ada Lund refused to condemn the raid.", "condemn", Act::Reject),
+        ("Minister Ada Lund declined to comment on the raid.", "comment", Act::Reject),
+        ("“We do not accept this toll,” said Ada Lund.", "toll", Act::Reject),
+        ("“We will not pay this toll,” said Ada Lund.", "toll", Act::Reject),
+    ] {
+        check(&engine, body, content, act, Polarity::Negative, "");
+    }
+}
+
+#[test]
+fn contents_tell_acts() {
+    let engine = engine();
+    for (said, act) in [
+        ("“I reiterate Norway’s firm commitment to the treaty,”", Act::Commit),
+        ("“Norway pins our hope on the fishermen of both coasts,”", Act::Expect),
+        ("“This is a rare year, as we celebrate ten years of the treaty,”", Act::Assert),
+        ("“Lastly, I wish to extend my warm support to the Harbour Fair,”", Act::Support),
+        ("“We will build a second quay,”", Act::Commit),
+        ("“The quay must be closed before winter,”", Act::Request),
+        ("“Let us close the quay before winter,”", Act::Request),
+        ("“I am very grateful to the crews,”", Act::Express),
+        ("“The closure was a shameful mistake,”", Act::Criticize),
+        ("“These claims are false,”", Act::Reject),
+        ("“The old quay could become a danger to ships,”", Act::Warn),
+        ("“The ice will melt in March,”", Act::Expect),
+        ("“Will the quay be closed?”", Act::Assert),
+        ("“I asked him for the keys of the quay,”", Act::Assert),
+    ] {
+        let body = format!("{said} said Ada Lund, the harbour minister.");
+        let content = &said[4..said.len() - 4];
+        let article = Article { title: "", body: &body, publisher_country: None };
+        let analysis = engine.analyze(&article);
+        let found = analysis
+            .statements
+            .iter()
+            .find(|found| found.content.iter().any(|span| span.text(&article).contains(content)));
+        assert_eq!(found.map(|found| found.act.kind), Some(act), "{body}");
+    }
+}
+
+#[test]
+fn points_have_acts_of_their_own() {
+    let body = "President Mirela Banu shared some thoughts on the river:\n\
+        “First, we need to clean the lower locks.\n\
+        Second, I wish to extend my full support to the ‘River School’ of the Reed Party.”";
+    let engine = engine();
+    for (content, act, target) in
+        [("locks", Act::Request, ""), ("School", Act::Support, "Reed Party")]
+    {
+        let article = Article { title: "", body, publisher_country: None };
+        let analysis = engine.analyze(&article);
+        let found = analysis
+            .statements
+            .iter()
+            .find(|found| found.content.iter().any(|span| span.text(&article).contains(content)));
+        assert_eq!(found.map(|found| found.act.kind), Some(act), "{content} {target}");
+    }
+}
+
+#[test]
+fn only_a_threat_is_one_in_plover() {
+    use super::plover;
+    assert_eq!(plover(Act::Commit, false), "AGREE");
+    assert_eq!(plover(Act::Warn, false), "");
+    assert_eq!(plover(Act::Warn, true), "THREATEN");
+    let article = Article {
+        title: "",
+        body: "General Tor Vik threatened to bomb the bridge. “We will retaliate,” he said. \
+            Minister Ada Lund warned that ice could close the bridge.",
+        publisher_country: None,
+    };
+    let analysis = engine().analyze(&article);
+    let plovers: Vec<_> = analysis.statements.iter().map(|found| found.act.plover).collect();
+    assert_eq!(plovers, ["THREATEN", "THREATEN", ""]);
+}
+
+#[test]
+fn odd_texts_are_bounded() {
+    let engine = engine();
+    for word in ["we will ", "I wish to ", "our ", "said ", "must not ", "“we ", "let "] {
+        let body = format!("{} Ada Lund said {}.", word.repeat(3000), word.repeat(3000));
+        let article = Article { title: &body, body: &body, publisher_country: None };
+        for statement in engine.analyze(&article).statements {
+            assert!((0.0..=1.0).contains(&statement.act.confidence));
+        }
+    }
+}
