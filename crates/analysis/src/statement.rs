@@ -28,11 +28,26 @@ pub struct Statement {
     pub act: Option<Act>,
     /// The place in an enumerated list.
     pub point: Option<Point>,
+    /// Persons, organisations, governments and documents named in the content, in reading order.
+    pub mentions: Vec<Mention>,
     /// Index in [`Analysis::statements`] of the statement that this one is nested in.
     pub parent: Option<usize>,
     /// From 0 to 1: how likely a reader would mark the same content for the same source. Of all
     /// statements with 0.8, about four in five are right.
     pub confidence: f32,
+}
+
+/// A name of somebody or something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// The whole name with its titles.
+    pub span: Span,
+    /// The fullest name in the article; empty when several could be meant.
+    pub name: String,
+    /// What kind of thing is meant.
+    pub kind: SpeakerKind,
+    /// ISO 3166-1 alpha-3, empty when unknown.
+    pub country: String,
 }
 
 /// The resolved source of a statement.

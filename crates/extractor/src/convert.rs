@@ -9,8 +9,8 @@ use readout_analysis as engine;
 use readout_wire::{
     id,
     v1::{
-        Act, Article, Extraction, Passage, Point, Span, Speaker, Statement, Warning, act, span,
-        speaker, statement, warning,
+        Act, Article, Extraction, Mention, Passage, Point, Span, Speaker, Statement, Warning, act,
+        span, speaker, statement, warning,
     },
 };
 
@@ -37,6 +37,7 @@ pub(crate) fn fill(extraction: &mut Extraction, article: &Article, analysis: &en
             mode: mode(found.mode).into(),
             act: found.act.map(act),
             point: found.point.map(|point| texts.point(&point)),
+            mentions: found.mentions.iter().map(|found| texts.mention(found)).collect(),
             confidence: found.confidence,
             ..Default::default()
         };
@@ -106,6 +107,16 @@ impl Texts<'_> {
                 .unresolved
                 .map_or(speaker::Unresolved::Unspecified, unresolved)
                 .into(),
+        }
+    }
+
+    fn mention(&self, found: &engine::Mention) -> Mention {
+        Mention {
+            span: Some(self.span(found.span)),
+            key: id::speaker_key(&found.country, &found.name),
+            name: found.name.clone(),
+            kind: kind(found.kind).into(),
+            country: found.country.clone(),
         }
     }
 
@@ -229,6 +240,7 @@ mod tests {
             mode: engine::Mode::Direct,
             act: Some(engine::Act::Commit),
             point: None,
+            mentions: Vec::new(),
             parent,
             confidence: 1.0,
         };
