@@ -32,3 +32,7 @@ cat model/cross-validation.md
 echo
 echo "## Our own articles that nothing was tuned on (tests/press/held)"
 "$bin/readout-training" score tests/press/held --model model/attribution.model
+
+echo
+echo "## Mentions and who is who: the twelve news files of GUM, which train nothing"
+"$bin/readout-training" entities "$data/gum" --model model/attribution.model
