@@ -35,3 +35,7 @@ echo "## Our own articles that nothing was tuned on (tests/press/held)"
 echo
 echo "## Values of dates: the news of GUM, which train nothing"
 "$bin/readout-training" dates "$data/gum" --model model/attribution.model
+
+echo
+echo "## Mentions and who is who: the twelve news files of GUM, which train nothing"
+"$bin/readout-training" entities "$data/gum" --model model/attribution.model

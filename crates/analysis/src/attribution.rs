@@ -4,20 +4,20 @@
 
 use crate::act::{self, Signs};
 use crate::article::{Article, Span};
+use crate::cast::Figure;
 use crate::date;
 use crate::entity::resolve::{Resolver, Who};
 use crate::entity::role::{affiliation_of, role_of};
 use crate::entity::{Entities, Evidence, Referent};
 use crate::frame::{Frame, Link};
+use crate::home::is_international;
 use crate::lexicon::class;
 use crate::lexicon::verb::{Form, VERBS};
-use crate::lexicon::{PlaceUse, country_code};
+use crate::lexicon::{PlaceUse, country_code, country_name};
 use crate::mention::{Mention, MentionKind};
 use crate::occasion;
 use crate::quote::Quotes;
-use crate::statement::{
-    Mode, Point, Speaker, SpeakerKind, SpeechAct, Statement, Target, Unresolved,
-};
+use crate::statement::{Mode, Point, Speaker, SpeakerKind, SpeechAct, Statement, Unresolved};
 use crate::structure::{self, Piece};
 use crate::text::Text;
 use crate::token::Kind;
@@ -40,8 +40,14 @@ pub(crate) fn resolve(
     before: Option<Who>,
     entities: &mut Entities,
 ) -> Vec<Who> {
-    let mut resolver =
-        Resolver::new(&reading.text, &reading.quotes, &reading.mentions, referents, before);
+    let mut resolver = Resolver::new(
+        &reading.text,
+        &reading.quotes,
+        &reading.mentions,
+        referents,
+        before,
+        entities,
+    );
     let mut found: Vec<Who> = Vec::with_capacity(reading.frames.len());
     for frame in &reading.frames {
         let last = resolver.last;
@@ -75,6 +81,7 @@ pub(crate) fn locate(
     reading: &Reading<'_>,
     speakers: &[Who],
     article: &Article<'_>,
+    home: Option<&str>,
     entities: &mut Entities,
 ) {
     for (frame, who) in reading.frames.iter().zip(speakers) {
@@ -92,8 +99,18 @@ pub(crate) fn locate(
         let office = entity.classes & class::NATIONAL != 0 && entity.kind == MentionKind::Name;
         let body =
             entity.classes & class::STATE_BODY != 0 && entity.kind == MentionKind::Organization;
-        if office || body {
+        // An ambassador is of another country more often than not.
+        let guest = entity.roles.first().is_some_and(|role| is_international(&role.text));
+        if (office && !guest) || body {
             entity.locate(Evidence::Publisher, code);
+        }
+        let Some(home) = home else { continue };
+        if matches!(entity.kind, MentionKind::Name | MentionKind::Organization)
+            && !is_international(&entity.name)
+            && !is_international(&entity.affiliation)
+            && !guest
+        {
+            entity.locate(Evidence::Home, home);
         }
     }
 }
@@ -203,6 +220,7 @@ fn statement(
         }),
         occasion: occasion::find(text, frame, dates),
         dates: date::within(dates, &piece.content),
+        mentions: Vec::new(),
         parent: None,
         confidence: frame.trust,
     }
@@ -232,7 +250,7 @@ fn speech_act(
             None => Speaker { kind: SpeakerKind::Government, ..Speaker::default() },
         };
         let words = || text.words(found.tokens.clone()).to_string();
-        Target {
+        crate::statement::Mention {
             span: text.span(&found.tokens),
             name: if described.name.is_empty() { words() } else { described.name },
             country: found.country.map_or(described.country, |index| country_code(index).into()),
@@ -259,6 +277,13 @@ fn speaker(
     let mention: Option<Span> = frame.source.as_ref().map(|source| text.span(&source.tokens));
     let mut speaker = match who {
         Who::Entity(id) => named(entities, id),
+        Who::Pair(one, other) => pair(entities, one, other),
+        Who::State(country) => Speaker {
+            name: country_name(country),
+            country: country_code(country).to_string(),
+            kind: SpeakerKind::Government,
+            ..Speaker::default()
+        },
         Who::Mention(index) => described(text, &reading.mentions[index], article),
         Who::Phrase => Speaker { kind: SpeakerKind::Unknown, ..Speaker::default() },
         Who::Nobody(reason) => {
@@ -275,9 +300,13 @@ fn speaker(
     speaker
 }
 
-fn named(entities: &Entities, id: u32) -> Speaker {
+/// What is known of somebody named.
+pub(crate) fn named(entities: &Entities, id: u32) -> Speaker {
     let entity = &entities.list[id as usize];
     let kind = match entity.kind {
+        MentionKind::Name if entity.figure == Some(Figure::Organization) => {
+            SpeakerKind::Organization
+        }
         MentionKind::Name => SpeakerKind::Person,
         MentionKind::Place => SpeakerKind::Government,
         MentionKind::Group => SpeakerKind::Group,
@@ -287,13 +316,25 @@ fn named(entities: &Entities, id: u32) -> Speaker {
     };
     Speaker {
         mention: None,
-        name: entity.name.clone(),
+        // "Phnom Penh said": the state speaks.
+        name: entity.capital_of.map_or_else(|| entity.name.clone(), country_name),
         honorifics: entity.honorifics.clone(),
         role: entity.roles.first().map_or_else(String::new, |role| role.text.clone()),
         affiliation: entity.affiliation.clone(),
         country: entity.country.as_ref().map_or_else(String::new, |(_, code)| code.clone()),
         kind,
         unresolved: None,
+    }
+}
+
+/// Two who speak together.
+fn pair(entities: &Entities, one: u32, other: u32) -> Speaker {
+    let (one, other) = (named(entities, one), named(entities, other));
+    Speaker {
+        name: format!("{} and {}", one.name, other.name),
+        country: if one.country == other.country { one.country } else { String::new() },
+        kind: SpeakerKind::Group,
+        ..Speaker::default()
     }
 }
 

@@ -2,14 +2,18 @@
 //! name, honorifics, roles, affiliation, country, gender. Pronouns and descriptions are resolved by
 //! `resolve`; what was said is not known here.
 
+mod acronym;
+mod joint;
+mod office;
 pub(crate) mod resolve;
 pub(crate) mod role;
 
 use std::ops::Range;
 
+use crate::cast::Figure;
 use crate::lexicon::class::{self, Classes};
 use crate::lexicon::verb::Form;
-use crate::lexicon::{Map, country_code};
+use crate::lexicon::{Map, PlaceUse, country_code};
 use crate::mention::{Gender, Mention, MentionKind};
 use crate::tag::fold;
 use crate::text::Text;
@@ -35,6 +39,12 @@ pub(crate) struct Entity {
     pub(crate) affiliation: String,
     /// Alpha-3 code and how it is known; the lowest rank wins.
     pub(crate) country: Option<(Evidence, String)>,
+    /// The country whose capital it is.
+    pub(crate) capital_of: Option<u8>,
+    /// What it is, once all of the article is read.
+    pub(crate) figure: Option<Figure>,
+    /// Other names: an acronym in brackets, in lower case.
+    aliases: Vec<String>,
     /// Classes of all title words and, for an organisation, of its name.
     pub(crate) classes: Classes,
 }
@@ -48,6 +58,8 @@ pub(crate) enum Evidence {
     Publisher,
     /// What he said: "reaffirmed Cambodia's stance".
     Content,
+    /// Nothing tells another one than that of the article.
+    Home,
 }
 
 /// What a named mention refers to.
@@ -78,11 +90,18 @@ impl Entities {
     /// names. Gives the referent of every mention.
     pub(crate) fn link(&mut self, text: &Text<'_>, mentions: &[Mention]) -> Vec<Referent> {
         let mut referents = vec![Referent::None; mentions.len()];
+        let mut pairs = acronym::pairs(text, mentions);
+        pairs.sort_by_key(|pair| pair.full);
         // Weak mentions wait until all sure names are known.
         for weak in [false, true] {
             for (index, mention) in mentions.iter().enumerate() {
                 if mention.weak == weak && !mention.name.is_empty() {
                     referents[index] = self.refer(text, mention);
+                    if let (Referent::Entity(id), Ok(pair)) =
+                        (referents[index], pairs.binary_search_by_key(&index, |pair| pair.full))
+                    {
+                        self.alias(id, &pairs[pair].letters);
+                    }
                 }
             }
         }
@@ -143,7 +162,8 @@ impl Entities {
                 let entity = &self.list[*id as usize];
                 let agrees = entity.gender.agrees(mention.gender);
                 // "Ms. Park" and "Mr. Park" are two; a full name outweighs what it sounds like.
-                let same = entity.words == words
+                let alias = words.len() == 1 && entity.aliases.contains(&words[0]);
+                let same = (entity.words == words || alias)
                     && compatible(entity.kind, mention.kind)
                     && (agrees || words.len() > 1);
                 if same && mention.kind != MentionKind::Name {
@@ -183,10 +203,29 @@ impl Entities {
             roles: Vec::new(),
             affiliation: String::new(),
             country: None,
+            capital_of: capital_of(text, mention),
+            figure: None,
+            aliases: Vec::new(),
             classes: if mention.kind == MentionKind::Name { 0 } else { classes },
         });
         self.absorb(id, text, mention, words);
         Referent::Entity(id)
+    }
+
+    /// Lets an entity also go by its acronym.
+    fn alias(&mut self, id: u32, letters: &str) {
+        let entity = &mut self.list[id as usize];
+        if entity.aliases.iter().any(|known| known == letters) {
+            return;
+        }
+        entity.aliases.push(letters.to_string());
+        if entity.kind == MentionKind::Name && entity.roles.is_empty() {
+            entity.kind = MentionKind::Organization;
+        }
+        let ids = self.by_word.entry(letters.to_string()).or_default();
+        if !ids.contains(&id) && ids.len() < NAMESAKES_MAX {
+            ids.insert(0, id);
+        }
     }
 
     /// Adds what a mention tells to its entity.
@@ -203,6 +242,9 @@ impl Entities {
             let first = text.tags[mention.name.start].classes;
             entity.given =
                 if first & class::GIVEN != 0 { Gender::of(first) } else { Gender::Unknown };
+            entity.name = text.words(mention.name.clone()).to_string();
+        } else if words == entity.words && is_shouted(&entity.name) {
+            // "ADA LUND" is "Ada Lund" where the article also writes so.
             entity.name = text.words(mention.name.clone()).to_string();
         }
         entity.sure |= !mention.weak;
@@ -266,6 +308,11 @@ impl Entities {
 }
 
 impl Entity {
+    /// The words of the fullest name in lower case.
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
+    }
+
     /// Takes role, affiliation and country from a mention.
     fn learn(&mut self, text: &Text<'_>, mention: &Mention) {
         self.classes |= mention.title.clone().fold(0, |all, at| all | text.tags[at].classes);
@@ -310,6 +357,17 @@ fn compatible(one: MentionKind, other: MentionKind) -> bool {
         || (one == MentionKind::Name) == (other == MentionKind::Name)
         || one == MentionKind::Organization
         || other == MentionKind::Organization
+}
+
+/// The country of which a mention names the capital.
+fn capital_of(text: &Text<'_>, mention: &Mention) -> Option<u8> {
+    let locale = text.locale(mention.name.start).filter(|_| mention.kind == MentionKind::Place)?;
+    (locale.usage == PlaceUse::Capital).then_some(locale.country)
+}
+
+/// Whether a name has no small letter.
+fn is_shouted(name: &str) -> bool {
+    !name.contains(char::is_lowercase)
 }
 
 /// Whether one name is a part of the other, or both begin and end alike.

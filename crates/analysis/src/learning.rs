@@ -24,6 +24,7 @@ use crate::token::{self, Token};
 pub use crate::argument::{
     ArgumentModel, CONTENT, LABELS as ARGUMENT_LABELS, LANES as ARGUMENT_LANES, SOURCE,
 };
+pub use crate::cast::{Appearance, Cast, Figure, Form};
 pub use crate::cue::Cue as CueCandidate;
 pub use crate::cue::{CueModel, LABELS as CUE_LABELS, LANES as CUE_LANES};
 use crate::hypothesis;

@@ -153,6 +153,21 @@ impl Lexicon {
     }
 }
 
+/// The first name of the country at `index`, with capitals.
+pub(crate) fn country_name(index: u8) -> String {
+    let name = COUNTRIES[usize::from(index)].names.split('|').next().unwrap_or_default();
+    let capital = |word: &str| {
+        let small = matches!(word, "and" | "of" | "the");
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first) if !small => first.to_uppercase().chain(letters).collect(),
+            _ => word.to_string(),
+        }
+    };
+    let words: Vec<String> = name.split(' ').map(capital).collect();
+    words.join(" ")
+}
+
 /// The alpha-3 code of the country at `index`.
 pub(crate) fn country_code(index: u8) -> &'static str {
     COUNTRIES[usize::from(index)].code

@@ -69,6 +69,10 @@ mod topic;
 
 mod attribution;
 
+mod home;
+
+mod cast;
+
 mod lexicon;
 
 mod lemma;
@@ -83,17 +87,18 @@ mod golden;
 pub use article::{Article, Field, Published, Span};
 pub use model::{Model, ModelError};
 pub use statement::{
-    Act, Analysis, DateMention, Mode, Occasion, OccasionKind, Point, Polarity, Speaker,
-    SpeakerKind, SpeechAct, Statement, Target, Topic, Unresolved, Warning, WarningCode,
+    Act, Analysis, DateMention, Mention, Mode, Occasion, OccasionKind, Point, Polarity, Speaker,
+    SpeakerKind, SpeechAct, Statement, Topic, Unresolved, Warning, WarningCode,
 };
 pub use topic::{TopicError, Topics};
 
 use act::Acts;
 use attribution::Reading;
+use cast::names::Names;
+use cast::{Cast, Scene};
 use entity::Entities;
 use frame::Frame;
 use lexicon::Lexicon;
-use mention::Mention;
 use quote::Quotes;
 use text::Text;
 
@@ -129,16 +134,22 @@ pub struct Engine {
     lexicon: Lexicon,
     acts: Acts,
     model: Model,
+    names: Names,
 }
 
 impl Engine {
     /// Builds the word lists around a model.
     pub fn new(options: Options, model: Model) -> Self {
-        Self { options, lexicon: Lexicon::new(), acts: Acts::new(), model }
+        Self { options, lexicon: Lexicon::new(), acts: Acts::new(), model, names: Names::new() }
     }
 
     /// Reads one article.
     pub fn analyze(&self, article: &Article<'_>) -> Analysis {
+        self.study(article).0
+    }
+
+    /// Reads one article; also gives everybody it mentions.
+    pub(crate) fn study(&self, article: &Article<'_>) -> (Analysis, Cast) {
         let mut analysis = Analysis::default();
         let title = self.read(Field::Title, article.title, &mut analysis.warnings);
         let body = self.read(Field::Body, article.body, &mut analysis.warnings);
@@ -150,7 +161,18 @@ impl Engine {
         let title_speakers = attribution::resolve(&title, &title_names, None, &mut entities);
         let before = title_speakers.last().copied();
         let body_speakers = attribution::resolve(&body, &body_names, before, &mut entities);
-        attribution::locate(&body, &body_speakers, article, &mut entities);
+        let texts = [&title.text, &body.text];
+        let home = home::of(&texts, &self.names);
+        let alone = home.filter(|home| home::leads(&texts, home));
+        let publisher = article.publisher_country.filter(|code| !code.is_empty());
+        let article = &Article { publisher_country: publisher.or(home), ..*article };
+        attribution::locate(&body, &body_speakers, article, alone, &mut entities);
+
+        let scenes = [
+            Scene { reading: &title, referents: &title_names, speakers: &title_speakers },
+            Scene { reading: &body, referents: &body_names, speakers: &body_speakers },
+        ];
+        let cast = cast::of(&scenes, &mut entities, &self.names);
 
         let mut lists = 0;
         let fields =
@@ -162,7 +184,8 @@ impl Engine {
             );
         }
         occasion::inherit(&mut analysis.statements);
-        analysis
+        cast.tell(&entities, &mut analysis.statements);
+        (analysis, cast)
     }
 
     /// Runs the stages that look at one field alone.
@@ -170,8 +193,9 @@ impl Engine {
         let kept = truncate(field, raw, warnings);
         let text = Text::read(field, kept, &self.lexicon, &self.model.tagger);
         let quotes = quote::pair(&text);
-        let mentions = mention::find(&text);
+        let mut mentions = mention::find(&text);
         let frames = self.frames(&text, &quotes, &mentions);
+        mention::mend::mend(&text, &mut mentions);
         warnings.extend(quotes.unclosed.iter().map(|mark| Warning {
             code: WarningCode::UnclosedQuote,
             span: Some(text.span(&(*mark..*mark + 1))),
@@ -181,7 +205,12 @@ impl Engine {
     }
 
     /// Who said what: hypotheses of rules and models, of which the likeliest stand.
-    fn frames(&self, text: &Text<'_>, quotes: &Quotes, mentions: &[Mention]) -> Vec<Frame> {
+    fn frames(
+        &self,
+        text: &Text<'_>,
+        quotes: &Quotes,
+        mentions: &[mention::Mention],
+    ) -> Vec<Frame> {
         let by_rules = rule::find(text, quotes, mentions);
         let sights = sight::of(text, quotes, mentions, &by_rules);
         let cues = self.model.cue.find(text, &sights);

@@ -2,6 +2,7 @@
 //! country, gender and number off the words. Does not know which mentions are the same person.
 
 mod describe;
+pub(crate) mod mend;
 
 use std::ops::Range;
 

@@ -34,11 +34,26 @@ pub struct Statement {
     pub dates: Vec<DateMention>,
     /// What it is about, the best supported first; no more than a handful.
     pub topics: Vec<Topic>,
+    /// Persons, organisations, governments and documents named in the content, in reading order.
+    pub mentions: Vec<Mention>,
     /// Index in [`Analysis::statements`] of the statement that this one is nested in.
     pub parent: Option<usize>,
     /// From 0 to 1: how likely a reader would mark the same content for the same source. Of all
     /// statements with 0.8, about four in five are right.
     pub confidence: f32,
+}
+
+/// A name of somebody or something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The whole name with its titles.
+    pub span: Span,
+    /// The fullest name in the article; empty when several could be meant.
+    pub name: String,
+    /// What kind of thing is meant.
+    pub kind: SpeakerKind,
+    /// ISO 3166-1 alpha-3, empty when unknown.
+    pub country: String,
 }
 
 /// The resolved source of a statement.
@@ -116,7 +131,7 @@ pub struct SpeechAct {
     /// Event type of the PLOVER ontology ("AGREE"); empty where it has none for the act.
     pub plover: &'static str,
     /// Whom or what it is aimed at, where the text names one.
-    pub target: Option<Target>,
+    pub target: Option<Mention>,
     /// From 0 to 1: how sure the rules are that `kind` is right. Not calibrated.
     pub confidence: f32,
 }
@@ -129,19 +144,6 @@ pub enum Polarity {
     Positive,
     /// Said with a negation or refusal: "did not rule out", "refused to condemn".
     Negative,
-}
-
-/// Whom or what a speech act is aimed at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// Where it is named.
-    pub span: Span,
-    /// The fullest name in the article, or the words of the text.
-    pub name: String,
-    /// ISO 3166-1 alpha-3, empty when unknown.
-    pub country: String,
-    /// What kind of thing it is.
-    pub kind: SpeakerKind,
 }
 
 /// A subject of a statement.

@@ -41,6 +41,7 @@ pub(crate) fn fill(extraction: &mut Extraction, article: &Article, analysis: &en
             occasion: found.occasion.as_ref().map(|occasion| texts.occasion(occasion)),
             dates: found.dates.iter().map(|date| texts.date(date)).collect(),
             topics: found.topics.iter().map(|topic| texts.topic(topic)).collect(),
+            mentions: found.mentions.iter().map(|found| texts.mention(found)).collect(),
             confidence: found.confidence,
             ..Default::default()
         };
@@ -114,18 +115,11 @@ impl Texts<'_> {
     }
 
     fn act(&self, found: &engine::SpeechAct) -> Act {
-        let target = found.target.as_ref().map(|target| Mention {
-            span: Some(self.span(target.span)),
-            key: id::speaker_key(&target.country, &target.name),
-            name: target.name.clone(),
-            kind: kind(target.kind).into(),
-            country: target.country.clone(),
-        });
         Act {
             kind: act_kind(found.kind).into(),
             polarity: polarity(found.polarity).into(),
             plover: found.plover.to_owned(),
-            target,
+            target: found.target.as_ref().map(|target| self.mention(target)),
             confidence: found.confidence,
         }
     }
@@ -135,6 +129,16 @@ impl Texts<'_> {
             code: found.code.clone(),
             label: found.label.clone(),
             evidence: found.evidence.iter().map(|span| self.span(*span)).collect(),
+        }
+    }
+
+    fn mention(&self, found: &engine::Mention) -> Mention {
+        Mention {
+            span: Some(self.span(found.span)),
+            key: id::speaker_key(&found.country, &found.name),
+            name: found.name.clone(),
+            kind: kind(found.kind).into(),
+            country: found.country.clone(),
         }
     }
 
@@ -305,7 +309,7 @@ mod tests {
                 kind: engine::Act::Commit,
                 polarity: engine::Polarity::Negative,
                 plover: "AGREE",
-                target: Some(engine::Target {
+                target: Some(engine::Mention {
                     span: engine::Span { field: engine::Field::Body, start, end: start + 3 },
                     name: "Yes".to_owned(),
                     country: "NOR".to_owned(),
@@ -328,6 +332,7 @@ mod tests {
                 span: engine::Span { field: engine::Field::Body, start, end: start + 3 },
                 value: "2021-08".to_owned(),
             }],
+            mentions: Vec::new(),
             parent,
             confidence: 1.0,
         };

@@ -4,6 +4,7 @@
 mod boost;
 mod corpus;
 mod data;
+mod entities;
 mod evaluate;
 mod fit;
 mod pipeline;
@@ -18,7 +19,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
-use readout_analysis::Model;
+use readout_analysis::{Engine, Model, Options};
 
 use data::Corpora;
 
@@ -84,6 +85,21 @@ enum Command {
         #[arg(long)]
         misses: bool,
     },
+    /// Scores mentions and coreference on files of GUM.
+    Entities {
+        /// Folder of the `.conllu` files.
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        /// The model file.
+        #[arg(long, value_name = "FILE")]
+        model: PathBuf,
+        /// How the names of the files begin.
+        #[arg(long, value_name = "PREFIX", default_value = "GUM_news")]
+        files: String,
+        /// Also list what was missed (-), too much (+) and linked (=).
+        #[arg(long)]
+        errors: bool,
+    },
     /// Scores one marking of a folder of articles against another one.
     Compare {
         /// Folder with `text` and `attributions`: the truth.
@@ -127,6 +143,12 @@ fn main() -> Result<()> {
         Command::Dates { folder, model, files, misses } => {
             let bytes = fs::read(&model).with_context(|| format!("reading {model:?}"))?;
             print(&times::report(&Model::read(&bytes)?, &folder, &files, misses)?);
+        }
+        Command::Entities { folder, model, files, errors } => {
+            let bytes = fs::read(&model).with_context(|| format!("reading {model:?}"))?;
+            let engine = Engine::new(Options::default(), Model::read(&bytes)?);
+            let files = entities::files(&folder, &files)?;
+            print(&entities::score(&engine, &files, errors)?);
         }
         Command::Compare { folder, other } => {
             let (gold, other) = (corpus::read(&folder)?, corpus::read(&other)?);

@@ -5,7 +5,7 @@
 use prost::Message as _;
 use sha2::{Digest as _, Sha256};
 
-use crate::{token, v1};
+use crate::{name, token, v1};
 
 /// Hashes parts into an id. The parts are length-prefixed, so `["ab", "c"]` and `["a", "bc"]`
 /// differ; `domain` keeps ids of different things apart.
@@ -46,13 +46,14 @@ pub fn article_digest(article: &v1::Article) -> String {
     of("article", &[&known.encode_to_vec()])[..8].to_owned()
 }
 
-/// Key of a speaker across articles: country (or `_`), a hyphen, the folded name. Empty for an
-/// empty name: nobody resolved has no key.
+/// Key of a speaker across articles: country (or `_`), a hyphen, the folded name. Case, accents,
+/// forms of address and, where family names come first, the order of the name make no difference.
+/// Empty for an empty name: nobody resolved has no key.
 pub fn speaker_key(country: &str, name: &str) -> String {
     if name.is_empty() {
         return String::new();
     }
-    format!("{}-{}", token::upper(country), token::lower(name))
+    format!("{}-{}", token::upper(country), token::lower(&name::normal(country, name)))
 }
 
 /// Resource name of an article.
@@ -100,5 +101,8 @@ mod tests {
         assert_eq!(speaker_key("", "Zoë Ånström"), "_-zoe-anstrom");
         assert_ne!(speaker_key("AUS", "John Smith"), speaker_key("GBR", "John Smith"));
         assert_eq!(speaker_key("KHM", ""), "");
+        assert_eq!(speaker_key("KHM", "Samdech Techo HUN SEN"), "KHM-hun-sen");
+        assert_eq!(speaker_key("JPN", "Shinzo Abe"), speaker_key("JPN", "ABE Shinzo"));
+        assert_eq!(speaker_key("VNM", "Nguyễn Văn Đô"), "VNM-nguyen-van-do");
     }
 }

@@ -9,6 +9,7 @@
 pub mod article;
 pub mod id;
 pub mod json;
+mod name;
 pub mod time;
 pub mod token;
 pub mod v1;

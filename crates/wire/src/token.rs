@@ -1,6 +1,7 @@
 //! Tokens: names folded so that they can stand in subjects and keys.
 //!
-//! NFKD, ASCII letters and digits, every other run a hyphen, at most [`TOKEN_BYTES_MAX`] bytes;
+//! NFKD, Latin letters without a decomposition by their neighbours (`ø`, `ł`, `đ`), ASCII letters and
+//! digits, every other run a hyphen, at most [`TOKEN_BYTES_MAX`] bytes;
 //! a name that is cut, or of which nothing ASCII is left, ends in a short hash so that it stays
 //! itself; an empty one is `_`.
 
@@ -30,7 +31,7 @@ fn fold(text: &str, case: impl Fn(char) -> char) -> String {
     let mut token = String::new();
     let mut gap = false;
     let mut lost = false;
-    for char in text.nfkd() {
+    for char in text.nfkd().flat_map(plain) {
         if char.is_ascii_alphanumeric() {
             if gap && !token.is_empty() {
                 token.push('-');
@@ -55,6 +56,23 @@ fn fold(text: &str, case: impl Fn(char) -> char) -> String {
     token
 }
 
+/// The ASCII letters that are written for a Latin letter which NFKD leaves whole.
+fn plain(char: char) -> impl Iterator<Item = char> {
+    let letters = match char {
+        'ø' | 'Ø' => "o",
+        'ł' | 'Ł' => "l",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'þ' | 'Þ' => "th",
+        'ı' => "i",
+        'ħ' | 'Ħ' => "h",
+        _ => "",
+    };
+    letters.chars().chain(Some(char).filter(|_| letters.is_empty()))
+}
+
 /// Combining marks that NFKD splits off Latin letters: dropped, so that `é` folds to `e`.
 fn is_mark(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}' | '\'' | '\u{2019}')
@@ -73,6 +91,7 @@ mod tests {
             ("  HUN\u{a0}SEN ", "hun-sen"),
             ("Agence France-Presse", "agence-france-presse"),
             ("Ana Lúcia D'Ávila", "ana-lucia-davila"),
+            ("Łukasz Søgård", "lukasz-sogard"),
             ("", "_"),
             ("  ", "_"),
         ];

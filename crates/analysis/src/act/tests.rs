@@ -3,14 +3,17 @@
 use crate::statement::{Act, Polarity};
 use crate::{Article, Engine, Model, Options};
 
+/// An engine that gives nearly all statements: what is tested is what they do, not whether they are
+/// likely.
 fn engine() -> Engine {
+    let options = Options { confidence_min: 0.02, ..Options::default() };
     let model = Model::read(include_bytes!("../../../../model/attribution.model"));
-    Engine::new(Options::default(), model.expect("the model is whole"))
+    Engine::new(options, model.expect("the model is whole"))
 }
 
 /// Checks the first statement whose content holds `content`.
 fn check(engine: &Engine, body: &str, content: &str, act: Act, polarity: Polarity, target: &str) {
-    let article = Article { title: "", body, publisher_country: None };
+    let article = Article { body, ..Article::default() };
     let analysis = engine.analyze(&article);
     let found = analysis
         .statements
@@ -65,7 +68,7 @@ fn negation_and_refusal_turn_acts() {
     let engine = engine();
     for (body, content, act) in [
         ("Minister Ada Lund did not rule out a toll.", "toll", Act::Reject),
-        ("Minister Ada Lund refused to condemn the raid.", "condemn", Act::Reject),
+        ("Minister Ada Lund refused to condemn the raid.", "raid", Act::Reject),
         ("Minister Ada Lund declined to comment on the raid.", "comment", Act::Reject),
         ("“We do not accept this toll,” said Ada Lund.", "toll", Act::Reject),
         ("“We will not pay this toll,” said Ada Lund.", "toll", Act::Reject),
@@ -95,7 +98,7 @@ fn contents_tell_acts() {
     ] {
         let body = format!("{said} said Ada Lund, the harbour minister.");
         let content = &said[4..said.len() - 4];
-        let article = Article { title: "", body: &body, publisher_country: None };
+        let article = Article { body: &body, ..Article::default() };
         let analysis = engine.analyze(&article);
         let found = analysis
             .statements
@@ -114,7 +117,7 @@ fn points_have_acts_of_their_own() {
     for (content, act, target) in
         [("locks", Act::Request, ""), ("School", Act::Support, "Reed Party")]
     {
-        let article = Article { title: "", body, publisher_country: None };
+        let article = Article { body, ..Article::default() };
         let analysis = engine.analyze(&article);
         let found = analysis
             .statements
@@ -131,10 +134,9 @@ fn only_a_threat_is_one_in_plover() {
     assert_eq!(plover(Act::Warn, false), "");
     assert_eq!(plover(Act::Warn, true), "THREATEN");
     let article = Article {
-        title: "",
         body: "General Tor Vik threatened to bomb the bridge. “We will retaliate,” he said. \
             Minister Ada Lund warned that ice could close the bridge.",
-        publisher_country: None,
+        ..Article::default()
     };
     let analysis = engine().analyze(&article);
     let plovers: Vec<_> = analysis.statements.iter().map(|found| found.act.plover).collect();
@@ -146,7 +148,7 @@ fn odd_texts_are_bounded() {
     let engine = engine();
     for word in ["we will ", "I wish to ", "our ", "said ", "must not ", "“we ", "let "] {
         let body = format!("{} Ada Lund said {}.", word.repeat(3000), word.repeat(3000));
-        let article = Article { title: &body, body: &body, publisher_country: None };
+        let article = Article { title: &body, body: &body, ..Article::default() };
         for statement in engine.analyze(&article).statements {
             assert!((0.0..=1.0).contains(&statement.act.confidence));
         }

@@ -1,8 +1,10 @@
 //! Who a source is: follows pronouns and descriptions back to somebody named. Reads the article in
 //! order and remembers who spoke last. When nothing fits it says so instead of guessing.
 
+use super::office::Offices;
 use super::role::role_key;
 use super::{Entities, Referent};
+use crate::article::Field;
 use crate::frame::Source;
 use crate::lexicon::Lexicon;
 use crate::lexicon::class::{self, Classes};
@@ -24,6 +26,10 @@ const LOOKBACK_PARAGRAPHS: usize = 6;
 pub(crate) enum Who {
     /// A named entity.
     Entity(u32),
+    /// Two named entities together.
+    Pair(u32, u32),
+    /// A state that a nationality names: "the Japanese side".
+    State(u8),
     /// A mention that stands for itself: "officials", "a diplomat", "the report".
     Mention(usize),
     /// A phrase that is no mention.
@@ -38,6 +44,7 @@ pub(crate) struct Resolver<'a> {
     pub(crate) quotes: &'a Quotes,
     pub(crate) mentions: &'a [Mention],
     pub(crate) referents: &'a [Referent],
+    pub(super) offices: Offices,
     /// What sources were resolved to, by mention.
     resolved: Vec<Option<Who>>,
     /// The last speaker.
@@ -53,11 +60,13 @@ impl<'a> Resolver<'a> {
         mentions: &'a [Mention],
         referents: &'a [Referent],
         before: Option<Who>,
+        entities: &Entities,
     ) -> Self {
+        let offices = Offices::of(entities);
         let resolved = vec![None; mentions.len()];
         // Only a name means the same in another field.
         let last = before.filter(|who| matches!(who, Who::Entity(_)));
-        Self { text, quotes, mentions, referents, resolved, last, barred: None }
+        Self { text, quotes, mentions, referents, offices, resolved, last, barred: None }
     }
 
     /// Who the source is. `answers` tells that the cue replies to the speaker before.
@@ -68,12 +77,22 @@ impl<'a> Resolver<'a> {
         entities: &mut Entities,
     ) -> Who {
         self.barred = if answers { self.last } else { None };
+        if let Some(pair) = self.joint(source, entities) {
+            self.last = Some(pair);
+            if let Some(index) = source.mention {
+                self.resolved[index] = Some(pair);
+            }
+            return pair;
+        }
         let Some(index) = source.mention else { return Who::Phrase };
         let mut who = self.mention(index, entities);
         if let (Some(other), Who::Mention(_) | Who::Nobody(_)) = (source.apposition, who)
             && matches!(self.referents[other], Referent::Entity(_))
         {
             who = self.mention(other, entities);
+        }
+        if let Some(id) = self.apposed_name(source, index) {
+            who = Who::Entity(id);
         }
         self.resolved[index] = Some(who);
         if let Who::Entity(id) = who {
@@ -107,8 +126,10 @@ impl<'a> Resolver<'a> {
             (Referent::None, MentionKind::Pronoun) => return self.pronoun(index, entities),
             _ => {}
         }
+        let headline = self.text.field == Field::Title && mention.kind == MentionKind::Role;
         if !mention.definite {
-            return Who::Mention(index);
+            let incumbent = headline.then(|| self.incumbent(index, entities)).flatten();
+            return incumbent.unwrap_or(Who::Mention(index));
         }
         match mention.kind {
             MentionKind::Role => self.description(index, entities),
@@ -118,7 +139,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Mentions before `index` outside quotations, nearest first, within reach.
-    fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         let here = self.text.layout.paragraph_index(self.mentions[index].head);
         (index.saturating_sub(LOOKBACK_MENTIONS)..index)
             .rev()
@@ -267,6 +288,7 @@ impl<'a> Resolver<'a> {
             let kind = match who {
                 Who::Entity(id) => entities.list[id as usize].kind,
                 Who::Mention(other) => self.mentions[other].kind,
+                Who::Pair(..) => return plural,
                 _ => return false,
             };
             match kind {
@@ -307,6 +329,12 @@ impl<'a> Resolver<'a> {
             [_, _, ..] => return Who::Nobody(Unresolved::Ambiguous),
             [] => {}
         }
+        if let Some(who) = self.compatriot(index, entities) {
+            return who;
+        }
+        if let Some(who) = self.incumbent(index, entities) {
+            return who;
+        }
         // "The former captain" behind a sentence about one person varies his name.
         let here = self.text.layout.paragraph_index(mention.head);
         let mut near: Vec<u32> = Vec::new();
@@ -330,48 +358,6 @@ impl<'a> Resolver<'a> {
         let generic = mention.tokens.clone().any(|at| self.text.is(at, class::GENERIC));
         let spoke = self.last.filter(|who| matches!(who, Who::Entity(id) if generic && named(*id)));
         spoke.unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
-    }
-
-    /// Of several holders of a role, those whose role or country the description repeats, else the
-    /// one who was named in this paragraph or the one before.
-    fn narrow(&self, index: usize, holders: &mut Vec<u32>, entities: &Entities) {
-        let mention = &self.mentions[index];
-        let words: Vec<String> = mention
-            .tokens
-            .clone()
-            .filter(|at| self.text.is(*at, class::PORTFOLIO | class::MODIFIER))
-            .map(|at| self.text.word(at).to_lowercase())
-            .collect();
-        let country = mention.country.map(crate::lexicon::country_code);
-        let repeats = |id: &u32| {
-            let entity = &entities.list[*id as usize];
-            let field = entity.roles.iter().any(|role| {
-                let text = role.text.to_lowercase();
-                words.iter().all(|word| text.contains(word.as_str()))
-            });
-            let home = entity.country.as_ref().map(|(_, code)| code.as_str());
-            field && (country.is_none() || home == country)
-        };
-        if (!words.is_empty() || country.is_some()) && holders.iter().any(repeats) {
-            holders.retain(repeats);
-        }
-        if holders.len() > 1 {
-            let here = self.text.layout.paragraph_index(mention.head);
-            let near: Vec<u32> = holders
-                .iter()
-                .copied()
-                .filter(|id| {
-                    self.before(index).any(|other| {
-                        self.referents[other] == Referent::Entity(*id)
-                            && here - self.text.layout.paragraph_index(self.mentions[other].head)
-                                <= 1
-                    })
-                })
-                .collect();
-            if near.len() == 1 {
-                *holders = near;
-            }
-        }
     }
 
     /// "the ministry": the last organisation whose name has that noun.

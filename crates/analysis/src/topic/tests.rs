@@ -12,7 +12,7 @@ fn engine(topics: Topics) -> Engine {
 /// Labels of the topics of what a minister says, with their evidence.
 fn topics(engine: &Engine, said: &str) -> Vec<(String, Vec<String>)> {
     let body = format!("Minister Ada Lund said {said}.");
-    let article = Article { title: "", body: &body, publisher_country: None };
+    let article = Article { body: &body, ..Article::default() };
     let analysis = engine.analyze(&article);
     let [statement, ..] = &analysis.statements[..] else { panic!("nothing is said in {body:?}") };
     let topics = statement.topics.iter();

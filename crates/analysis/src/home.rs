@@ -1,0 +1,133 @@
+//! Where an article is at home: the country of its dateline, else the one that it names far more than
+//! any other. Tells of no speaker; it only stands in where nothing nearer does.
+
+use std::collections::BTreeMap;
+
+use crate::cast::names::Names;
+use crate::lexicon::{PlaceUse, country_code};
+use crate::tag::Shape;
+use crate::text::Text;
+use crate::token::Kind;
+
+/// A country must be named so often to be home without a dateline.
+const NAMED_MIN: u32 = 3;
+
+/// And so many times as often as the next.
+const LEAD_MIN: u32 = 3;
+
+/// How many words a dateline may have.
+const DATELINE_TOKENS_MAX: usize = 14;
+
+/// The country in which an article is at home by its text, as ISO 3166-1 alpha-3.
+pub(crate) fn of(texts: &[&Text<'_>], names: &Names) -> Option<&'static str> {
+    match texts.iter().find_map(|text| dateline(text, names)) {
+        Some("") => None,
+        Some(code) => Some(code),
+        None => most_named(texts),
+    }
+}
+
+/// Cities from which much is reported that is not of their country.
+const HUBS: &[&str] = &[
+    "brussels",
+    "geneva",
+    "new york",
+    "vienna",
+    "strasbourg",
+    "the hague",
+    "united nations",
+    "davos",
+    "luxembourg",
+    "unitednations",
+    "addis ababa",
+];
+
+/// "PHNOM PENH, Aug 3 -", "Dili, 02 Dec (Agency)", "Vientiane (Agency)": a city at the start of one of
+/// the first paragraphs. Empty for a hub.
+fn dateline(text: &Text<'_>, names: &Names) -> Option<&'static str> {
+    text.layout.paragraphs.iter().take(4).find_map(|paragraph| {
+        let start = paragraph.start;
+        let limit = paragraph.end.min(start + DATELINE_TOKENS_MAX);
+        let end = (start..limit)
+            .find(|at| text.kind(*at) != Kind::Word || !text.is_capital(*at))
+            .unwrap_or(limit);
+        let dated = text.kind(end) == Kind::Comma
+            && (end + 1..limit.min(end + 4)).any(|at| text.kind(at) == Kind::Number);
+        let shouted = (start..end).all(|at| text.tags[at].shape == Shape::Upper);
+        let closed = || (end..limit).any(|at| matches!(text.kind(at), Kind::Dash | Kind::Open));
+        let opens = text.kind(end) == Kind::Open;
+        if end == start || !(dated || opens || (shouted && closed())) {
+            return None;
+        }
+        if HUBS.contains(&text.words(start..end).to_lowercase().as_str()) {
+            return Some("");
+        }
+        let capital = text.locale(start).filter(|locale| locale.last as usize == end);
+        let code = match capital {
+            Some(locale) => country_code(locale.country),
+            None => names.country(&text.words(start..end).to_lowercase())?,
+        };
+        Some(code)
+    })
+}
+
+/// Whether no other country is named half as often, so that who has none of his own is of this one.
+pub(crate) fn leads(texts: &[&Text<'_>], home: &str) -> bool {
+    let (mut ours, mut others) = (1, BTreeMap::<u8, u32>::new());
+    for locale in texts.iter().flat_map(|text| &text.locales) {
+        if country_code(locale.country) == home {
+            ours += 1;
+        } else {
+            *others.entry(locale.country).or_default() += 1;
+        }
+    }
+    others.values().all(|count| *count <= 1 || count * 2 <= ours)
+}
+
+fn most_named(texts: &[&Text<'_>]) -> Option<&'static str> {
+    let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
+    let named = texts.iter().flat_map(|text| &text.locales);
+    for locale in named.filter(|locale| locale.usage != PlaceUse::Capital) {
+        *counts.entry(locale.country).or_default() += 1;
+    }
+    let (country, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    let next = counts.iter().filter(|(other, _)| *other != country).map(|(_, count)| *count).max();
+    let leads = *most >= NAMED_MIN && *most >= LEAD_MIN * next.unwrap_or(0);
+    leads.then(|| country_code(*country))
+}
+
+/// Words in the names and offices of bodies that belong to no country.
+const INTERNATIONAL: &[&str] = &[
+    "world",
+    "global",
+    "international",
+    "european",
+    "united",
+    "nations",
+    "un",
+    "eu",
+    "osce",
+    "nato",
+    "asean",
+    "african",
+    "arab",
+    "imf",
+    "wto",
+    "unesco",
+    "unicef",
+    "opec",
+    "regional",
+    "pacific",
+    "inter-american",
+    "eurasian",
+    "commonwealth",
+    "islands",
+    "interpol",
+    "envoy",
+    "ambassador",
+];
+
+/// Whether a name or office is that of a body of several countries, or of a guest.
+pub(crate) fn is_international(words: &str) -> bool {
+    words.split_whitespace().any(|word| INTERNATIONAL.contains(&word.to_lowercase().as_str()))
+}
