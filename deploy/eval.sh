@@ -39,3 +39,6 @@ echo "## Values of dates: the news of GUM, which train nothing"
 echo
 echo "## Mentions and who is who: the twelve news files of GUM, which train nothing"
 "$bin/readout-training" entities "$data/gum" --model model/attribution.model
+echo
+echo "## Speakers, countries, acts and points of our own articles (tests/press/held)"
+"$bin/readout-training" structure tests/press/held --model model/attribution.model

@@ -19,6 +19,7 @@ use crate::occasion;
 use crate::quote::Quotes;
 use crate::statement::{Mode, Point, Speaker, SpeakerKind, SpeechAct, Statement, Unresolved};
 use crate::structure::{self, Piece};
+use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
 use crate::topic::Subjects;
@@ -81,9 +82,10 @@ pub(crate) fn locate(
     reading: &Reading<'_>,
     speakers: &[Who],
     article: &Article<'_>,
-    home: Option<&str>,
+    home: Option<&'static str>,
     entities: &mut Entities,
 ) {
+    entities.home = home;
     for (frame, who) in reading.frames.iter().zip(speakers) {
         let Who::Entity(id) = who else { continue };
         if entities.list[*id as usize].kind != MentionKind::Name {
@@ -284,7 +286,12 @@ fn speaker(
             kind: SpeakerKind::Government,
             ..Speaker::default()
         },
-        Who::Mention(index) => described(text, &reading.mentions[index], article),
+        Who::Mention(index) => {
+            let speaker = described(text, &reading.mentions[index], article);
+            let body = matches!(speaker.kind, SpeakerKind::Organization | SpeakerKind::Government);
+            let full = entities.body(&speaker.name).filter(|_| body);
+            full.map_or(speaker, |id| named(entities, id))
+        }
         Who::Phrase => Speaker { kind: SpeakerKind::Unknown, ..Speaker::default() },
         Who::Nobody(reason) => {
             let index = frame.source.as_ref().and_then(|source| source.mention);
@@ -296,6 +303,11 @@ fn speaker(
             speaker
         }
     };
+    let guest = is_international(&speaker.name) || is_international(&speaker.affiliation);
+    let body = matches!(speaker.kind, SpeakerKind::Organization | SpeakerKind::Government);
+    if speaker.country.is_empty() && !guest && body {
+        speaker.country = entities.home.unwrap_or_default().to_owned();
+    }
     speaker.mention = mention;
     speaker
 }
@@ -352,7 +364,8 @@ fn described(text: &Text<'_>, mention: &Mention, article: &Article<'_>) -> Speak
         MentionKind::Pronoun => SpeakerKind::Unknown,
     };
     let national = classes & (class::NATIONAL | class::STATE_BODY) != 0
-        && matches!(kind, SpeakerKind::Unnamed | SpeakerKind::Government);
+        && matches!(kind, SpeakerKind::Unnamed | SpeakerKind::Government)
+        || text.same(mention.tokens.start, "the") && kind == SpeakerKind::Organization;
     let country = mention
         .country
         .map(country_code)
@@ -367,7 +380,11 @@ fn described(text: &Text<'_>, mention: &Mention, article: &Article<'_>) -> Speak
             | SpeakerKind::Organization
             | SpeakerKind::Government
     );
-    let name = if collective && phrase < mention.tokens.end {
+    // "officials" is no name, "Council members" is one.
+    let named = kind != SpeakerKind::Group
+        || (phrase.max(mention.tokens.start + 1)..mention.tokens.end).any(|at| text.is_capital(at))
+        || text.tags[mention.tokens.start].shape == Shape::Upper;
+    let name = if collective && named && phrase < mention.tokens.end {
         text.words(phrase..mention.tokens.end).to_string()
     } else {
         String::new()

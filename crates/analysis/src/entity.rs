@@ -76,6 +76,8 @@ pub(crate) enum Referent {
 #[derive(Debug, Default)]
 pub(crate) struct Entities {
     pub(crate) list: Vec<Entity>,
+    /// The country of whoever has none of his own.
+    pub(crate) home: Option<&'static str>,
     by_word: Map<String, Vec<u32>>,
 }
 
@@ -86,6 +88,20 @@ const NAMESAKES_MAX: usize = 8;
 const APPOSITION_LOOKAHEAD: usize = 6;
 
 impl Entities {
+    /// The only organisation of several words whose name has all words of a short one: "the bank" for
+    /// the National Bank of Georgia.
+    pub(crate) fn body(&self, short: &str) -> Option<u32> {
+        let short = short.to_lowercase();
+        let fits = |entity: &Entity| {
+            entity.kind == MentionKind::Organization
+                && entity.words.len() > short.split_whitespace().count()
+                && short.split_whitespace().all(|word| entity.words.iter().any(|own| own == word))
+        };
+        let mut found = (0_u32..).zip(&self.list).filter(|(_, entity)| fits(entity));
+        let (id, _) = found.next().filter(|_| !short.is_empty())?;
+        found.next().is_none().then_some(id)
+    }
+
     /// Links the mentions of one field; call it for the body first, because headlines use short
     /// names. Gives the referent of every mention.
     pub(crate) fn link(&mut self, text: &Text<'_>, mentions: &[Mention]) -> Vec<Referent> {

@@ -1,7 +1,8 @@
 //! Where an article is at home: the country of its dateline, else the one that it names far more than
-//! any other. Tells of no speaker; it only stands in where nothing nearer does.
+//! any other, else the one that its first words name. Tells of no speaker; it only stands in where nothing nearer does.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::cast::names::Names;
 use crate::lexicon::{PlaceUse, country_code};
@@ -23,7 +24,7 @@ pub(crate) fn of(texts: &[&Text<'_>], names: &Names) -> Option<&'static str> {
     match texts.iter().find_map(|text| dateline(text, names)) {
         Some("") => None,
         Some(code) => Some(code),
-        None => most_named(texts),
+        None => most_named(texts).or_else(|| named_first(texts)),
     }
 }
 
@@ -65,10 +66,55 @@ fn dateline(text: &Text<'_>, names: &Names) -> Option<&'static str> {
         let capital = text.locale(start).filter(|locale| locale.last as usize == end);
         let code = match capital {
             Some(locale) => country_code(locale.country),
-            None => names.country(&text.words(start..end).to_lowercase())?,
+            None => names
+                .country(&text.words(start..end).to_lowercase())
+                .or_else(|| region(text, end..limit))?,
         };
         Some(code)
     })
+}
+
+/// Abbreviated countries behind a city: "GISBORNE, N.Z. (Agency)".
+const ABBREVIATED: &[(&str, &str)] =
+    &[("n.z", "NZL"), ("p.n.g", "PNG"), ("u.a.e", "ARE"), ("u.k", "GBR"), ("u.s", "USA")];
+
+/// The country that stands behind the city of a dateline.
+fn region(text: &Text<'_>, behind: Range<usize>) -> Option<&'static str> {
+    let start = behind.start + 1;
+    if text.kind(behind.start) != Kind::Comma || start >= behind.end {
+        return None;
+    }
+    let named = text.locale(start).map(|locale| country_code(locale.country));
+    let words = text.words(start..behind.end).to_lowercase();
+    let short = ABBREVIATED.iter().find(|(short, _)| words.starts_with(short));
+    named.or(short.map(|(_, code)| *code))
+}
+
+/// Paragraphs of a field that count as its first words.
+const FIRST_PARAGRAPHS: usize = 3;
+
+/// Fewer tokens tell nothing by a country that they name once.
+const TOKENS_MIN: usize = 150;
+
+/// The country that the first words name first, if none is named more often; or the only one that is
+/// named at all.
+fn named_first(texts: &[&Text<'_>]) -> Option<&'static str> {
+    if texts.iter().map(|text| text.len()).sum::<usize>() < TOKENS_MIN {
+        return None;
+    }
+    let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
+    for locale in texts.iter().flat_map(|text| &text.locales) {
+        *counts.entry(locale.country).or_default() += 1;
+    }
+    let first = texts.iter().find_map(|text| {
+        let last =
+            text.layout.paragraphs.get(FIRST_PARAGRAPHS - 1).map_or(text.len(), |one| one.end);
+        text.locales.first().filter(|locale| (locale.first as usize) < last)
+    });
+    let only = counts.keys().next().filter(|_| counts.len() == 1).copied();
+    let most = counts.values().max().copied().unwrap_or(0);
+    let first = first.map(|locale| locale.country).filter(|country| counts[country] == most);
+    first.or(only).map(country_code)
 }
 
 /// Whether no other country is named half as often, so that who has none of his own is of this one.

@@ -370,7 +370,7 @@ mod tests {
             (0, Precision::Year, day(2021, None, None)),
             (i32::MAX, Precision::Day, None),
         ] {
-            let time = Some(time.clone());
+            let time = Some(time);
             let at = PublishedAt { time, utc_offset_minutes, precision: precision.into() };
             assert_eq!(published(&at), expected, "{at:?}");
         }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use readout_analysis::learning::{CueCandidate, Reader, Sheet};
+use readout_analysis::learning::{CueCandidate, Reader, Sheet, attribute};
 use readout_analysis::{Article, Engine, Model, Options};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -48,6 +48,7 @@ fn main() -> Result<()> {
         let pairs = sheets.iter().zip(&cues);
         pairs.map(|(sheet, cues)| sheet.propose(&model.argument, cues)).sum()
     });
+    let attribution = fastest(|| texts.iter().map(|text| attribute(&engine, text)).sum());
     let analyze = |text: &String| {
         engine.analyze(&Article { body: text, ..Article::default() }).statements.len()
     };
@@ -62,7 +63,8 @@ fn main() -> Result<()> {
         ("parts_quotes_mentions_rules", read.saturating_sub(split)),
         ("cue", cue),
         ("argument", argument),
-        ("rank_entities_structure", total.saturating_sub(read + cue + argument)),
+        ("rank", attribution.saturating_sub(read + cue + argument)),
+        ("entities_structure", total.saturating_sub(attribution)),
     ];
     println!("{} texts, {words} words; model loaded in {loaded:.1?}", texts.len());
     println!("{:<30}{:>12}{:>8}", "stage", "words/s", "share");
@@ -70,12 +72,14 @@ fn main() -> Result<()> {
         let share = 100.0 * time.as_secs_f64() / total.as_secs_f64();
         println!("{name:<30}{:>12}{share:>7.1}%", rate(time));
     }
+    println!("{:<30}{:>12}", "attribution alone", rate(attribution));
     println!("{:<30}{:>12}", "total", rate(total));
     println!("{:<30}{:>12}", "baseline: Unicode words", rate(baseline));
     let by_stage: serde_json::Map<_, _> =
         stages.iter().map(|(name, time)| ((*name).to_string(), rate(*time).into())).collect();
     let line = serde_json::json!({
         "words_per_second": rate(total),
+        "attribution_words_per_second": rate(attribution),
         "baseline_words_per_second": rate(baseline),
         "stages": by_stage,
         "allocations_per_article": allocations,

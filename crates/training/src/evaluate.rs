@@ -55,7 +55,7 @@ impl Outcome {
 }
 
 /// A statement as the scorer reads it.
-fn spans(statement: &Statement) -> Spans {
+pub(crate) fn spans(statement: &Statement) -> Spans {
     let bytes = |spans: &[Span]| spans.iter().map(|span| span.start..span.end).collect();
     let source: Vec<Range<usize>> =
         statement.speaker.mention.iter().map(|span| span.start..span.end).collect();

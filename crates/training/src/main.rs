@@ -11,6 +11,7 @@ mod pipeline;
 mod report;
 mod score;
 mod stage;
+mod structure;
 mod times;
 
 use std::fs;
@@ -100,6 +101,18 @@ enum Command {
         #[arg(long)]
         errors: bool,
     },
+    /// Scores speakers, countries, acts and points on a folder of marked articles.
+    Structure {
+        /// Folder with `text`, `attributions` and `structure`.
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        /// The model file.
+        #[arg(long, value_name = "FILE")]
+        model: PathBuf,
+        /// Lists what was wrong, too.
+        #[arg(long)]
+        misses: bool,
+    },
     /// Scores one marking of a folder of articles against another one.
     Compare {
         /// Folder with `text` and `attributions`: the truth.
@@ -149,6 +162,17 @@ fn main() -> Result<()> {
             let engine = Engine::new(Options::default(), Model::read(&bytes)?);
             let files = entities::files(&folder, &files)?;
             print(&entities::score(&engine, &files, errors)?);
+        }
+        Command::Structure { folder, model, misses } => {
+            let bytes = fs::read(&model).with_context(|| format!("reading {model:?}"))?;
+            let engine = Engine::new(Options::default(), Model::read(&bytes)?);
+            let tell = |miss: &str| {
+                if misses {
+                    print(&format!("{miss}\n"));
+                }
+            };
+            let outcome = structure::score(&engine, &folder, tell)?;
+            print(&report::shares(&outcome.rows()));
         }
         Command::Compare { folder, other } => {
             let (gold, other) = (corpus::read(&folder)?, corpus::read(&other)?);

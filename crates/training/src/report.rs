@@ -8,7 +8,7 @@ use readout_analysis::learning::Reader;
 use crate::data::Corpora;
 use crate::evaluate::{self, Outcome};
 use crate::pipeline::Fitted;
-use crate::score::Scores;
+use crate::score::{Count, Scores};
 
 /// The measures as a table.
 pub(crate) fn table(scores: &Scores) -> String {
@@ -25,6 +25,16 @@ pub(crate) fn table(scores: &Scores) -> String {
         );
     }
     let _ = writeln!(out, "\n{} predicted, {} marked.", scores.full.predicted, scores.full.gold);
+    out
+}
+
+/// Shares of right answers as a table.
+pub(crate) fn shares(rows: &[(&'static str, Count)]) -> String {
+    let mut out = String::from("| measure | right | of | share |\n|---|---|---|---|\n");
+    for (name, count) in rows {
+        let percent = 100.0 * count.precision();
+        let _ = writeln!(out, "| {name} | {} | {} | {percent:.1} % |", count.hits, count.predicted);
+    }
     out
 }
 
