@@ -1,6 +1,6 @@
 //! Acts of own examples, from the text to the statement.
 
-use crate::statement::{Act, Polarity};
+use crate::statement::{Act, Polarity, SpeechAct};
 use crate::{Article, Engine, Model, Options};
 
 /// An engine that gives nearly all statements: what is tested is what they do, not whether they are
@@ -11,18 +11,22 @@ fn engine() -> Engine {
     Engine::new(options, model.expect("the model is whole"))
 }
 
-/// Checks the first statement whose content holds `content`.
-fn check(engine: &Engine, body: &str, content: &str, act: Act, polarity: Polarity, target: &str) {
+/// The act of the first statement whose content holds `content`.
+fn act_of(engine: &Engine, body: &str, content: &str) -> Option<SpeechAct> {
     let article = Article { body, ..Article::default() };
-    let analysis = engine.analyze(&article);
-    let found = analysis
-        .statements
-        .iter()
-        .find(|found| found.content.iter().any(|span| span.text(&article).contains(content)));
+    let mut found = engine.analyze(&article).statements.into_iter();
+    found
+        .find(|found| found.content.iter().any(|span| span.text(&article).contains(content)))
+        .map(|found| found.act)
+}
+
+/// Checks that act, its polarity and whom it is aimed at.
+fn check(engine: &Engine, body: &str, content: &str, act: Act, polarity: Polarity, target: &str) {
+    let found = act_of(engine, body, content);
     let found = found.unwrap_or_else(|| panic!("{content:?} is said in {body:?}"));
-    let name = found.act.target.as_ref().map_or("", |target| target.name.as_str());
-    assert_eq!((found.act.kind, found.act.polarity, name), (act, polarity, target), "{body}");
-    assert!((0.0..=1.0).contains(&found.act.confidence));
+    let name = found.target.as_ref().map_or("", |target| target.name.as_str());
+    assert_eq!((found.kind, found.polarity, name), (act, polarity, target), "{body}");
+    assert!((0.0..=1.0).contains(&found.confidence));
 }
 
 #[test]
@@ -98,13 +102,8 @@ fn contents_tell_acts() {
     ] {
         let body = format!("{said} said Ada Lund, the harbour minister.");
         let content = &said[4..said.len() - 4];
-        let article = Article { body: &body, ..Article::default() };
-        let analysis = engine.analyze(&article);
-        let found = analysis
-            .statements
-            .iter()
-            .find(|found| found.content.iter().any(|span| span.text(&article).contains(content)));
-        assert_eq!(found.map(|found| found.act.kind), Some(act), "{body}");
+        let found = act_of(&engine, &body, content);
+        assert_eq!(found.map(|found| found.kind), Some(act), "{body}");
     }
 }
 
@@ -114,16 +113,9 @@ fn points_have_acts_of_their_own() {
         “First, we need to clean the lower locks.\n\
         Second, I wish to extend my full support to the ‘River School’ of the Reed Party.”";
     let engine = engine();
-    for (content, act, target) in
-        [("locks", Act::Request, ""), ("School", Act::Support, "Reed Party")]
-    {
-        let article = Article { body, ..Article::default() };
-        let analysis = engine.analyze(&article);
-        let found = analysis
-            .statements
-            .iter()
-            .find(|found| found.content.iter().any(|span| span.text(&article).contains(content)));
-        assert_eq!(found.map(|found| found.act.kind), Some(act), "{content} {target}");
+    for (content, act) in [("locks", Act::Request), ("School", Act::Support)] {
+        let found = act_of(&engine, body, content);
+        assert_eq!(found.map(|found| found.kind), Some(act), "{content}");
     }
 }
 

@@ -40,6 +40,13 @@ impl Offices {
 }
 
 impl Resolver<'_> {
+    /// What a description says beyond its office, in lower case: "deputy", "finance".
+    fn fields(&self, index: usize) -> Vec<String> {
+        let tokens = self.mentions[index].tokens.clone();
+        let field = |at: &usize| self.text.is(*at, class::PORTFOLIO | class::MODIFIER);
+        tokens.filter(field).map(|at| self.text.word(at).to_lowercase()).collect()
+    }
+
     /// The only one in the article who holds the office that a description names, when what it says
     /// of field and country fits.
     pub(super) fn incumbent(&self, index: usize, entities: &Entities) -> Option<Who> {
@@ -49,12 +56,7 @@ impl Resolver<'_> {
         if holders.len() > HOLDERS_MAX {
             return None;
         }
-        let words: Vec<String> = mention
-            .tokens
-            .clone()
-            .filter(|at| self.text.is(*at, class::PORTFOLIO | class::MODIFIER))
-            .map(|at| self.text.word(at).to_lowercase())
-            .collect();
+        let words = self.fields(index);
         let home = mention.country.map(country_code);
         let fits = |id: &&u32| {
             let entity = &entities.list[**id as usize];
@@ -103,12 +105,7 @@ impl Resolver<'_> {
     /// one who was named in this paragraph or the one before.
     pub(super) fn narrow(&self, index: usize, holders: &mut Vec<u32>, entities: &Entities) {
         let mention = &self.mentions[index];
-        let words: Vec<String> = mention
-            .tokens
-            .clone()
-            .filter(|at| self.text.is(*at, class::PORTFOLIO | class::MODIFIER))
-            .map(|at| self.text.word(at).to_lowercase())
-            .collect();
+        let words = self.fields(index);
         let country = mention.country.map(country_code);
         let repeats = |id: &u32| {
             let entity = &entities.list[*id as usize];
