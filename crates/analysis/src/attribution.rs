@@ -17,7 +17,7 @@ use crate::lexicon::{PlaceUse, country_code, country_name};
 use crate::mention::{Mention, MentionKind};
 use crate::occasion;
 use crate::quote::Quotes;
-use crate::statement::{Mode, Point, Speaker, SpeakerKind, SpeechAct, Statement, Unresolved};
+use crate::statement::{Act, Mode, Point, Speaker, SpeakerKind, SpeechAct, Statement, Unresolved};
 use crate::structure::{self, Piece};
 use crate::tag::Shape;
 use crate::text::Text;
@@ -122,12 +122,8 @@ fn country_of_content(text: &Text<'_>, frame: &Frame) -> Option<u8> {
     for range in &frame.content {
         let first_person =
             range.clone().any(|at| text.is(at, class::FIRST_SINGULAR | class::FIRST_PLURAL));
-        let own = frame.act.is_some_and(|act| {
-            use crate::statement::Act::{
-                Announce, Assert, Commit, Expect, Express, Reject, Request, Warn,
-            };
-            matches!(act, Announce | Assert | Commit | Expect | Express | Reject | Request | Warn)
-        });
+        // Who supports or criticizes speaks of somebody else.
+        let own = frame.act.is_some_and(|act| !matches!(act, Act::Support | Act::Criticize));
         let start = text.locales.partition_point(|locale| (locale.first as usize) < range.start);
         let inside = text.locales[start..]
             .iter()
@@ -259,6 +255,14 @@ fn speech_act(
             kind: described.kind,
         }
     });
+    // "I reiterate Cambodia's commitment": who speaks for a state does not aim at it.
+    let own = |target: &crate::statement::Mention| {
+        target.kind == SpeakerKind::Government
+            && !target.country.is_empty()
+            && target.country == speaker.country
+            && judged.act == Act::Commit
+    };
+    let target = target.filter(|target| !own(target));
     SpeechAct {
         kind: judged.act,
         polarity: judged.polarity,

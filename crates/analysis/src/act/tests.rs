@@ -61,6 +61,12 @@ fn cues_tell_acts() {
             "",
         ),
         ("Minister Ada Lund agreed to close the bridge.", "close", Act::Commit, ""),
+        (
+            "“I renew Norway's firm commitment to the bridge,” said Norway's Prime Minister Ada Lund.",
+            "commitment",
+            Act::Commit,
+            "",
+        ),
         ("Minister Ada Lund told drivers to leave the bridge.", "leave", Act::Request, ""),
     ] {
         check(&engine, body, content, act, Polarity::Positive, target);
