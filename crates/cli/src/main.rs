@@ -20,6 +20,7 @@ mod watch;
 mod broker;
 mod client;
 mod endpoints;
+mod fields;
 mod filter;
 mod input;
 mod limits;

@@ -12,14 +12,14 @@ use readout_wire::{
 use crate::{
     client::{self, Archive},
     endpoints::EndpointArgs,
-    lookup, marking,
+    fields, lookup, marking,
     output::{Format, Out},
     rows,
     table::{Column, cut, printable},
     terms,
 };
 
-/// Shows an article: its text with the statements marked, then the statements.
+/// Shows an article: its text with the statements marked, then the statements, then all fields of each.
 ///
 /// On a terminal what was said is underlined behind its number, and reporting words and speakers
 /// are coloured; in a pipe what was said stands in brackets, as in `[1 "We agree,"] he said`.
@@ -113,7 +113,10 @@ fn print(extraction: &Extraction, out: &mut Out) -> anyhow::Result<()> {
             row
         })
         .collect();
-    out.table(&columns, &rows)
+    out.table(&columns, &rows)?;
+    out.line("")?;
+    let mut numbered = (1..).zip(statements);
+    numbered.try_for_each(|(number, one)| out.line(&format!("{number}  {}", fields::line(one))))
 }
 
 /// Publisher and time, address, id, as far as they are known.
