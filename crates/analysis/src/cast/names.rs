@@ -32,13 +32,13 @@ impl Names {
         let mut known: Map<&'static str, u8> = Map::default();
         let mut home: Map<&'static str, &'static str> = Map::default();
         let lists = [
-            (GIVEN, include_str!("data/given.txt")),
-            (FAMILY, include_str!("data/family.txt")),
-            (PLACE, include_str!("data/places.txt")),
-            (BODY, include_str!("data/bodies.txt")),
-            (THING, include_str!("data/things.txt")),
-            (LETTERS, include_str!("data/letters.txt")),
-            (KNOWN, include_str!("data/organizations.txt")),
+            (GIVEN, include_str!("../../data/names/given.txt")),
+            (FAMILY, include_str!("../../data/names/family.txt")),
+            (PLACE, include_str!("../../data/names/places.txt")),
+            (BODY, include_str!("../../data/names/bodies.txt")),
+            (THING, include_str!("../../data/names/things.txt")),
+            (LETTERS, include_str!("../../data/names/letters.txt")),
+            (KNOWN, include_str!("../../data/names/organizations.txt")),
         ];
         for (bit, list) in lists {
             for name in list.lines().filter(|line| !line.starts_with('#')) {
