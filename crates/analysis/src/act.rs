@@ -11,10 +11,9 @@ use std::ops::Range;
 
 use crate::frame::Frame;
 use crate::lemma;
-use crate::lexicon::{Map, WORD_BYTES_MAX};
+use crate::lexicon::Map;
 use crate::mention::Mention;
 use crate::statement::{Act, Polarity};
-use crate::tag::fold;
 use crate::text::Text;
 use crate::token::Kind;
 use words::Roles;
@@ -65,15 +64,12 @@ impl Acts {
 
     /// Looks every word of a text up, once.
     pub(crate) fn read(&self, text: &Text<'_>) -> Signs {
-        let mut lower = String::with_capacity(WORD_BYTES_MAX * 2);
         let words = (0..text.len()).map(|at| {
-            let word = text.word(at);
-            let reads = matches!(text.kind(at), Kind::Word | Kind::Clitic);
-            if !reads || word.len() > WORD_BYTES_MAX {
+            if !matches!(text.kind(at), Kind::Word | Kind::Clitic) {
                 return Word::default();
             }
-            fold(word, &mut lower);
-            lemma::find(&lower, |form| self.words.get(form).copied()).unwrap_or_default()
+            let known = |form: &str| self.words.get(form).copied();
+            lemma::find(text.folded.word(at), known).unwrap_or_default()
         });
         Signs(words.collect())
     }

@@ -231,7 +231,7 @@ fn named(
     if figure == Figure::Person {
         return (mention.name.start, figure, Form::Name);
     }
-    let head = noun_end(text, mention).max(mention.name.start + 1) - 1;
+    let head = end - 1;
     let form = if text.tags[head].shape == Shape::Lower { Form::Description } else { Form::Name };
     (head, figure, form)
 }

@@ -14,10 +14,8 @@ mod word;
 use std::ops::Range;
 
 use crate::article::{Published, Span};
-use crate::lexicon::WORD_BYTES_MAX;
 use crate::part::PARTS;
 use crate::statement::DateMention;
-use crate::tag;
 use crate::text::Text;
 use crate::token::{Gap, Kind};
 use calendar::Day;
@@ -119,14 +117,8 @@ fn told_year(text: &Text<'_>, found: &Found) -> Option<i32> {
 }
 
 fn words(text: &Text<'_>) -> Vec<Word> {
-    let mut lower = String::with_capacity(WORD_BYTES_MAX * 2);
     let read = |at: usize| {
-        let word = text.word(at);
-        if !text.is_word(at) || word.len() > WORD_BYTES_MAX {
-            return Word::Other;
-        }
-        tag::fold(word, &mut lower);
-        word::of(&lower)
+        if text.is_word(at) { word::of(text.folded.word(at)) } else { Word::Other }
     };
     (0..text.len()).map(read).collect()
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::cast::names::Names;
 use crate::lexicon::{PlaceUse, country_code};
-use crate::tag::Shape;
+use crate::tag::{Locale, Shape};
 use crate::text::Text;
 use crate::token::Kind;
 
@@ -102,10 +102,7 @@ fn named_first(texts: &[&Text<'_>]) -> Option<&'static str> {
     if texts.iter().map(|text| text.len()).sum::<usize>() < TOKENS_MIN {
         return None;
     }
-    let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
-    for locale in texts.iter().flat_map(|text| &text.locales) {
-        *counts.entry(locale.country).or_default() += 1;
-    }
+    let counts = counts(texts, |_| true);
     let first = texts.iter().find_map(|text| {
         let last =
             text.layout.paragraphs.get(FIRST_PARAGRAPHS - 1).map_or(text.len(), |one| one.end);
@@ -119,23 +116,26 @@ fn named_first(texts: &[&Text<'_>]) -> Option<&'static str> {
 
 /// Whether no other country is named half as often, so that who has none of his own is of this one.
 pub(crate) fn leads(texts: &[&Text<'_>], home: &str) -> bool {
-    let (mut ours, mut others) = (1, BTreeMap::<u8, u32>::new());
-    for locale in texts.iter().flat_map(|text| &text.locales) {
-        if country_code(locale.country) == home {
-            ours += 1;
-        } else {
-            *others.entry(locale.country).or_default() += 1;
-        }
+    let counts = counts(texts, |_| true);
+    let is_home = |country: &u8| country_code(*country) == home;
+    let ours =
+        1 + counts.iter().filter(|(it, _)| is_home(it)).map(|(_, count)| *count).sum::<u32>();
+    let mut others = counts.iter().filter(|(it, _)| !is_home(it)).map(|(_, count)| *count);
+    others.all(|count| count <= 1 || count * 2 <= ours)
+}
+
+/// How often each country is named, by the names that `keep` keeps.
+fn counts(texts: &[&Text<'_>], keep: impl Fn(&Locale) -> bool) -> BTreeMap<u8, u32> {
+    let mut counts = BTreeMap::new();
+    let named = texts.iter().flat_map(|text| &text.locales);
+    for locale in named.filter(|locale| keep(locale)) {
+        *counts.entry(locale.country).or_default() += 1;
     }
-    others.values().all(|count| *count <= 1 || count * 2 <= ours)
+    counts
 }
 
 fn most_named(texts: &[&Text<'_>]) -> Option<&'static str> {
-    let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
-    let named = texts.iter().flat_map(|text| &text.locales);
-    for locale in named.filter(|locale| locale.usage != PlaceUse::Capital) {
-        *counts.entry(locale.country).or_default() += 1;
-    }
+    let counts = counts(texts, |locale| locale.usage != PlaceUse::Capital);
     let (country, most) = counts.iter().max_by_key(|(_, count)| **count)?;
     let next = counts.iter().filter(|(other, _)| *other != country).map(|(_, count)| *count).max();
     let leads = *most >= NAMED_MIN && *most >= LEAD_MIN * next.unwrap_or(0);

@@ -109,7 +109,7 @@ impl Reader {
     /// Splits a text into words.
     pub fn words(&self, raw: &str) -> Words {
         let tokens = token::split(raw, &self.lexicon);
-        let (tags, forms) = tag::tag(raw, &tokens, &self.lexicon);
+        let (tags, forms, _) = tag::tag(raw, &tokens, &self.lexicon);
         let layout = sentence::layout(raw, &tokens, &tags);
         Words { tokens, forms, layout }
     }

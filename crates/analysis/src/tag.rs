@@ -56,14 +56,44 @@ pub(crate) struct Locale {
     pub(crate) usage: PlaceUse,
 }
 
-/// Tags every token, and tells what it looks like to the part-of-speech tagger.
-pub(crate) fn tag(text: &str, tokens: &[Token], lexicon: &Lexicon) -> (Vec<Tag>, Vec<part::Form>) {
+/// All words of a field as the word lists have them: in lower case, with plain apostrophes.
+#[derive(Debug)]
+pub(crate) struct Folded {
+    letters: String,
+    /// Where each word ends in `letters`.
+    ends: Vec<u32>,
+}
+
+impl Folded {
+    fn push(&mut self, word: &str) {
+        self.letters.push_str(word);
+        self.ends.push(self.letters.len() as u32);
+    }
+
+    /// The word at `at`; empty for marks and for words that are longer than any in the lists.
+    pub(crate) fn word(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.letters[start..self.ends[at] as usize]
+    }
+}
+
+/// Tags every token, and tells what it looks like to the part-of-speech tagger and to word lists.
+pub(crate) fn tag(
+    text: &str,
+    tokens: &[Token],
+    lexicon: &Lexicon,
+) -> (Vec<Tag>, Vec<part::Form>, Folded) {
+    let mut folded = Folded {
+        letters: String::with_capacity(text.len()),
+        ends: Vec::with_capacity(tokens.len()),
+    };
     let mut lower = String::with_capacity(WORD_BYTES_MAX * 2);
     let mut tags = Vec::with_capacity(tokens.len());
     let mut forms = Vec::with_capacity(tokens.len());
     for token in tokens {
         tags.push(tag_one(text, token, lexicon, &mut lower));
         forms.push(part::Form::of(&text[token.start as usize..token.end as usize], &lower));
+        folded.push(&lower);
     }
     for at in 0..tags.len() {
         let tag = &tags[at];
@@ -72,7 +102,7 @@ pub(crate) fn tag(text: &str, tokens: &[Token], lexicon: &Lexicon) -> (Vec<Tag>,
             tags[at].classes &= class::PLACE;
         }
     }
-    (tags, forms)
+    (tags, forms, folded)
 }
 
 /// Whether a word in capitals stands beside another one.

@@ -9,7 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::class::Classes;
 use crate::part::{self, Tagger};
 use crate::sentence::{self, Layout};
-use crate::tag::{self, Locale, Tag};
+use crate::tag::{self, Folded, Locale, Tag};
 use crate::token::{self, Gap, Kind, Token};
 
 /// A field with tokens, tags, sentences and place names.
@@ -22,6 +22,8 @@ pub(crate) struct Text<'a> {
     pub(crate) layout: Layout,
     pub(crate) locales: Vec<Locale>,
     pub(crate) forms: Vec<part::Form>,
+    /// The words as word lists have them.
+    pub(crate) folded: Folded,
     /// The part of speech of every token, as an index of [`part::PARTS`]; marks lie behind.
     pub(crate) parts: Vec<u8>,
     pub(crate) chunks: Chunks,
@@ -31,12 +33,12 @@ impl<'a> Text<'a> {
     /// Runs the stages that look at words alone.
     pub(crate) fn read(field: Field, raw: &'a str, lexicon: &Lexicon, tagger: &Tagger) -> Self {
         let tokens = token::split(raw, lexicon);
-        let (tags, forms) = tag::tag(raw, &tokens, lexicon);
+        let (tags, forms, folded) = tag::tag(raw, &tokens, lexicon);
         let layout = sentence::layout(raw, &tokens, &tags);
         let parts = tagger.tag(&tokens, &forms, &layout);
         let chunks = Chunks::find(&parts, &forms, &layout.sentences);
         let locales = tag::locales(raw, &tokens, &tags, lexicon);
-        Self { field, raw, tokens, tags, layout, locales, forms, parts, chunks }
+        Self { field, raw, tokens, tags, layout, locales, forms, folded, parts, chunks }
     }
 
     pub(crate) fn len(&self) -> usize {

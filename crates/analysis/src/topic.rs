@@ -8,9 +8,8 @@ use std::ops::Range;
 
 use crate::article::Span;
 use crate::lemma;
-use crate::lexicon::{Map, WORD_BYTES_MAX};
+use crate::lexicon::Map;
 use crate::statement::Topic;
-use crate::tag::fold;
 use crate::text::Text;
 use crate::token::{Gap, Kind};
 
@@ -113,15 +112,11 @@ impl Topics {
 
     /// Looks every word of a text up, once.
     pub(crate) fn read_text(&self, text: &Text<'_>) -> Subjects<'_> {
-        let mut lower = String::with_capacity(WORD_BYTES_MAX * 2);
-        let numbers: Vec<Option<u32>> = (0..text.len())
-            .map(|at| {
-                let word = text.word(at);
-                let reads = matches!(text.kind(at), Kind::Word) && word.len() <= WORD_BYTES_MAX;
-                reads.then(|| fold(word, &mut lower))?;
-                lemma::find(&lower, |form| self.words.get(form).copied())
-            })
-            .collect();
+        let number = |at: usize| {
+            let word = (text.kind(at) == Kind::Word).then(|| text.folded.word(at))?;
+            lemma::find(word, |form| self.words.get(form).copied())
+        };
+        let numbers: Vec<Option<u32>> = (0..text.len()).map(number).collect();
         let mut places = Vec::new();
         let mut at = 0;
         while at < numbers.len() {

@@ -15,7 +15,7 @@ mod structure;
 mod times;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
@@ -147,25 +147,21 @@ fn main() -> Result<()> {
             print(&text);
         }
         Command::Score { folder, model } => {
-            let bytes = fs::read(&model).with_context(|| format!("reading {model:?}"))?;
-            let model = Model::read(&bytes)?;
+            let model = load(&model)?;
             let documents = corpus::read(&folder)?;
             let outcome = evaluate::outcome(&model, &documents.iter().collect::<Vec<_>>());
             print(&report::table(&outcome.scores));
         }
         Command::Dates { folder, model, files, misses } => {
-            let bytes = fs::read(&model).with_context(|| format!("reading {model:?}"))?;
-            print(&times::report(&Model::read(&bytes)?, &folder, &files, misses)?);
+            print(&times::report(&load(&model)?, &folder, &files, misses)?);
         }
         Command::Entities { folder, model, files, errors } => {
-            let bytes = fs::read(&model).with_context(|| format!("reading {model:?}"))?;
-            let engine = Engine::new(Options::default(), Model::read(&bytes)?);
+            let engine = Engine::new(Options::default(), load(&model)?);
             let files = entities::files(&folder, &files)?;
             print(&entities::score(&engine, &files, errors)?);
         }
         Command::Structure { folder, model, misses } => {
-            let bytes = fs::read(&model).with_context(|| format!("reading {model:?}"))?;
-            let engine = Engine::new(Options::default(), Model::read(&bytes)?);
+            let engine = Engine::new(Options::default(), load(&model)?);
             let tell = |miss: &str| {
                 if misses {
                     print(&format!("{miss}\n"));
@@ -180,6 +176,11 @@ fn main() -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn load(model: &Path) -> Result<Model> {
+    let bytes = fs::read(model).with_context(|| format!("reading {model:?}"))?;
+    Ok(Model::read(&bytes)?)
 }
 
 #[expect(clippy::print_stderr, reason = "how far a long command has come")]
