@@ -40,5 +40,8 @@ echo
 echo "## Mentions and who is who: the twelve news files of GUM, which train nothing"
 "$bin/readout-training" entities "$data/gum" --model model/attribution.model
 echo
-echo "## Speakers, countries, acts and points of our own articles (tests/press/held)"
-"$bin/readout-training" structure tests/press/held --model model/attribution.model
+for half in fresh held more; do
+    echo "## Speakers, countries, acts and points of our own articles (tests/press/$half)"
+    "$bin/readout-training" structure "tests/press/$half" --model model/attribution.model
+    echo
+done

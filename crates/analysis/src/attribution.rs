@@ -2,24 +2,25 @@
 //! gathers what the statements tell about the country of their speakers, and writes the speakers
 //! out.
 
+pub(crate) mod speaker;
+
+use std::ops::Range;
+
 use crate::act::{self, Signs};
-use crate::article::{Article, Span};
-use crate::cast::Figure;
+use crate::article::Article;
 use crate::date;
 use crate::entity::resolve::{Resolver, Who};
-use crate::entity::role::{affiliation_of, role_of};
 use crate::entity::{Entities, Evidence, Referent};
 use crate::frame::{Frame, Link};
-use crate::home::is_international;
+use crate::home::{is_hub, is_international};
 use crate::lexicon::class;
 use crate::lexicon::verb::{Form, VERBS};
-use crate::lexicon::{PlaceUse, country_code, country_name};
+use crate::lexicon::{PlaceUse, country_code};
 use crate::mention::{Mention, MentionKind};
 use crate::occasion;
 use crate::quote::Quotes;
 use crate::statement::{Act, Mode, Point, Speaker, SpeakerKind, SpeechAct, Statement, Unresolved};
 use crate::structure::{self, Piece};
-use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
 use crate::topic::Subjects;
@@ -49,23 +50,68 @@ pub(crate) fn resolve(
         before,
         entities,
     );
-    let mut found: Vec<Who> = Vec::with_capacity(reading.frames.len());
-    for frame in &reading.frames {
-        let last = resolver.last;
-        let who = match (&frame.source, frame.link) {
-            (Some(source), _) => resolver.resolve(source, answers(&reading.text, frame), entities),
-            (None, Link::Previous) => {
-                found.last().copied().unwrap_or(Who::Nobody(Unresolved::NoSource))
+    let frames = &reading.frames;
+    let mut found = vec![Who::Nobody(Unresolved::NoSource); frames.len()];
+    let mut before = vec![(None, None); frames.len()];
+    for (index, frame) in frames.iter().enumerate() {
+        before[index] = (resolver.last, resolver.last_at);
+        found[index] = match (&frame.source, frame.link) {
+            _ if frame.nested => continue,
+            (Some(source), _) => {
+                resolver.resolve(source, answers(&reading.text, frame), None, entities)
             }
-            (None, Link::Own) => Who::Nobody(Unresolved::NoSource),
+            (None, Link::Previous) if index > 0 => found[index - 1],
+            (None, _) => continue,
         };
-        if frame.nested {
-            // Who is quoted in passing is not taken up by a later pronoun.
-            resolver.last = last;
-        }
-        found.push(who);
+    }
+    // Who is quoted in passing waits for those in whose words he is quoted, and is not taken up by a
+    // later pronoun.
+    let voices = Voices::of(reading);
+    for (index, frame) in frames.iter().enumerate().filter(|(_, frame)| frame.nested) {
+        let Some(source) = &frame.source else {
+            let same = frame.link == Link::Previous && index > 0;
+            found[index] = if same { found[index - 1] } else { found[index] };
+            continue;
+        };
+        (resolver.last, resolver.last_at) = before[index];
+        let voice = voices.at(source.tokens.start).map(|holder| found[holder]);
+        found[index] = resolver.resolve(source, answers(&reading.text, frame), voice, entities);
     }
     found
+}
+
+/// Which frame holds which quoted words.
+struct Voices {
+    /// Content by its start, with the index of the frame.
+    ranges: Vec<(Range<usize>, usize)>,
+}
+
+/// How many contents that begin before a word are asked whether they hold it.
+const HOLDERS_MAX: usize = 4;
+
+impl Voices {
+    fn of(reading: &Reading<'_>) -> Self {
+        let frames = reading.frames.iter().enumerate().filter(|(_, frame)| !frame.nested);
+        let contents = frames.flat_map(|(index, frame)| {
+            frame.content.iter().map(move |range| (range.clone(), index))
+        });
+        let quoted = |(range, _): &(Range<usize>, usize)| {
+            reading.quotes.at(range.start).or(reading.quotes.at(range.end - 1)).is_some()
+        };
+        let mut ranges: Vec<_> = contents.filter(quoted).collect();
+        ranges.sort_by_key(|(range, _)| range.start);
+        Self { ranges }
+    }
+
+    /// The frame in whose content a word stands.
+    fn at(&self, word: usize) -> Option<usize> {
+        let behind = self.ranges.partition_point(|(range, _)| range.start <= word);
+        self.ranges[behind.saturating_sub(HOLDERS_MAX)..behind]
+            .iter()
+            .rev()
+            .find(|(range, _)| word < range.end)
+            .map(|(_, index)| *index)
+    }
 }
 
 /// Whether the cue says that somebody else spoke before.
@@ -82,10 +128,8 @@ pub(crate) fn locate(
     reading: &Reading<'_>,
     speakers: &[Who],
     article: &Article<'_>,
-    home: Option<&'static str>,
     entities: &mut Entities,
 ) {
-    entities.home = home;
     for (frame, who) in reading.frames.iter().zip(speakers) {
         let Who::Entity(id) = who else { continue };
         if entities.list[*id as usize].kind != MentionKind::Name {
@@ -95,21 +139,37 @@ pub(crate) fn locate(
             entities.list[*id as usize].locate(Evidence::Content, country_code(country));
         }
     }
+    // Who is somebody's comes from where that one comes from, and from nowhere if that is a body of
+    // several countries.
+    for id in 0..entities.list.len() {
+        let Some(owner) = entities.list[id].owner else { continue };
+        let owner = &entities.list[owner as usize];
+        let country = owner.country.clone();
+        let abroad = country.is_none() && is_international(&owner.name);
+        if let Some((evidence, code)) = country {
+            entities.list[id].locate(evidence.max(Evidence::Place), &code);
+        }
+        entities.list[id].guest |= abroad;
+    }
     let publisher = article.publisher_country.filter(|code| !code.is_empty());
-    let Some(code) = publisher else { return };
+    let (home, subject) = (entities.home, entities.subject);
     for entity in &mut entities.list {
         let office = entity.classes & class::NATIONAL != 0 && entity.kind == MentionKind::Name;
         let body =
             entity.classes & class::STATE_BODY != 0 && entity.kind == MentionKind::Organization;
         // An ambassador is of another country more often than not.
-        let guest = entity.roles.first().is_some_and(|role| is_international(&role.text));
-        if (office && !guest) || body {
+        let guest =
+            entity.guest || entity.roles.first().is_some_and(|role| is_international(&role.text));
+        let code =
+            if body { publisher } else { publisher.or(subject).filter(|_| office && !guest) };
+        if let Some(code) = code {
             entity.locate(Evidence::Publisher, code);
         }
         let Some(home) = home else { continue };
         if matches!(entity.kind, MentionKind::Name | MentionKind::Organization)
             && !is_international(&entity.name)
             && !is_international(&entity.affiliation)
+            && !is_hub(&entity.name.to_lowercase())
             && !guest
         {
             entity.locate(Evidence::Home, home);
@@ -176,7 +236,7 @@ pub(crate) fn write(
     let first = out.len();
     for piece in &pieces {
         let frame = &reading.frames[piece.frame];
-        let speaker = speaker(reading, frame, speakers[piece.frame], entities, article);
+        let speaker = speaker::of(reading, frame, speakers[piece.frame], entities, article);
         let act = speech_act(reading, piece, &speaker, referents, entities, article);
         out.push(statement(reading, piece, speaker, act, &dates, base));
         if let Some(place) = &piece.point {
@@ -190,7 +250,12 @@ pub(crate) fn write(
                 !reading.frames[other.frame].nested
                     && other.content.iter().any(|range| range.contains(&cue.start))
             };
-            out[first + index].parent = pieces.iter().position(holds).map(|parent| first + parent);
+            let parent = pieces.iter().position(holds).map(|parent| first + parent);
+            out[first + index].parent = parent;
+            // What somebody is quoted with in a point belongs to that point.
+            if let (None, Some(parent)) = (out[first + index].point, parent) {
+                out[first + index].point = out[parent].point;
+            }
         }
     }
 }
@@ -240,10 +305,10 @@ fn speech_act(
         act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, authority);
     let target = judged.target.as_ref().map(|found| {
         let described = match found.mention.map(|index| (index, referents[index])) {
-            Some((_, Referent::Entity(id))) => named(entities, id),
+            Some((_, Referent::Entity(id))) => speaker::named(entities, id),
             Some((index, _)) => Speaker {
                 name: String::new(),
-                ..described(text, &reading.mentions[index], article)
+                ..speaker::described(text, &reading.mentions[index], article)
             },
             None => Speaker { kind: SpeakerKind::Government, ..Speaker::default() },
         };
@@ -269,138 +334,5 @@ fn speech_act(
         plover: act::plover(judged.act, judged.threat),
         target,
         confidence: judged.confidence,
-    }
-}
-
-fn speaker(
-    reading: &Reading<'_>,
-    frame: &Frame,
-    who: Who,
-    entities: &Entities,
-    article: &Article<'_>,
-) -> Speaker {
-    let text = &reading.text;
-    let mention: Option<Span> = frame.source.as_ref().map(|source| text.span(&source.tokens));
-    let mut speaker = match who {
-        Who::Entity(id) => named(entities, id),
-        Who::Pair(one, other) => pair(entities, one, other),
-        Who::State(country) => Speaker {
-            name: country_name(country),
-            country: country_code(country).to_string(),
-            kind: SpeakerKind::Government,
-            ..Speaker::default()
-        },
-        Who::Mention(index) => {
-            let speaker = described(text, &reading.mentions[index], article);
-            let body = matches!(speaker.kind, SpeakerKind::Organization | SpeakerKind::Government);
-            let full = entities.body(&speaker.name).filter(|_| body);
-            full.map_or(speaker, |id| named(entities, id))
-        }
-        Who::Phrase => Speaker { kind: SpeakerKind::Unknown, ..Speaker::default() },
-        Who::Nobody(reason) => {
-            let index = frame.source.as_ref().and_then(|source| source.mention);
-            let mut speaker = index.map_or_else(Speaker::default, |index| {
-                described(text, &reading.mentions[index], article)
-            });
-            speaker.name.clear();
-            speaker.unresolved = Some(reason);
-            speaker
-        }
-    };
-    let guest = is_international(&speaker.name) || is_international(&speaker.affiliation);
-    let body = matches!(speaker.kind, SpeakerKind::Organization | SpeakerKind::Government);
-    if speaker.country.is_empty() && !guest && body {
-        speaker.country = entities.home.unwrap_or_default().to_owned();
-    }
-    speaker.mention = mention;
-    speaker
-}
-
-/// What is known of somebody named.
-pub(crate) fn named(entities: &Entities, id: u32) -> Speaker {
-    let entity = &entities.list[id as usize];
-    let kind = match entity.kind {
-        MentionKind::Name if entity.figure == Some(Figure::Organization) => {
-            SpeakerKind::Organization
-        }
-        MentionKind::Name => SpeakerKind::Person,
-        MentionKind::Place => SpeakerKind::Government,
-        MentionKind::Group => SpeakerKind::Group,
-        MentionKind::Document => SpeakerKind::Document,
-        _ if entity.classes & class::STATE_BODY != 0 => SpeakerKind::Government,
-        _ => SpeakerKind::Organization,
-    };
-    Speaker {
-        mention: None,
-        // "Phnom Penh said": the state speaks.
-        name: entity.capital_of.map_or_else(|| entity.name.clone(), country_name),
-        honorifics: entity.honorifics.clone(),
-        role: entity.roles.first().map_or_else(String::new, |role| role.text.clone()),
-        affiliation: entity.affiliation.clone(),
-        country: entity.country.as_ref().map_or_else(String::new, |(_, code)| code.clone()),
-        kind,
-        unresolved: None,
-    }
-}
-
-/// Two who speak together.
-fn pair(entities: &Entities, one: u32, other: u32) -> Speaker {
-    let (one, other) = (named(entities, one), named(entities, other));
-    Speaker {
-        name: format!("{} and {}", one.name, other.name),
-        country: if one.country == other.country { one.country } else { String::new() },
-        kind: SpeakerKind::Group,
-        ..Speaker::default()
-    }
-}
-
-/// A speaker without a name of his own.
-fn described(text: &Text<'_>, mention: &Mention, article: &Article<'_>) -> Speaker {
-    let classes = mention.tokens.clone().fold(0, |all, at| all | text.tags[at].classes);
-    let kind = match mention.kind {
-        MentionKind::Role | MentionKind::Name => SpeakerKind::Unnamed,
-        MentionKind::Group => SpeakerKind::Group,
-        MentionKind::Document => SpeakerKind::Document,
-        MentionKind::Place => SpeakerKind::Government,
-        MentionKind::Organization if classes & class::STATE_BODY != 0 => SpeakerKind::Government,
-        MentionKind::Organization => SpeakerKind::Organization,
-        MentionKind::Pronoun if classes & (class::HE | class::SHE) != 0 => SpeakerKind::Person,
-        MentionKind::Pronoun => SpeakerKind::Unknown,
-    };
-    let national = classes & (class::NATIONAL | class::STATE_BODY) != 0
-        && matches!(kind, SpeakerKind::Unnamed | SpeakerKind::Government)
-        || text.same(mention.tokens.start, "the") && kind == SpeakerKind::Organization;
-    let country = mention
-        .country
-        .map(country_code)
-        .or(article.publisher_country.filter(|_| national))
-        .unwrap_or_default();
-    let phrase = mention.tokens.start
-        + usize::from(text.is(mention.tokens.start, class::DET | class::POSSESSIVE));
-    let collective = matches!(
-        kind,
-        SpeakerKind::Group
-            | SpeakerKind::Document
-            | SpeakerKind::Organization
-            | SpeakerKind::Government
-    );
-    // "officials" is no name, "Council members" is one.
-    let named = kind != SpeakerKind::Group
-        || (phrase.max(mention.tokens.start + 1)..mention.tokens.end).any(|at| text.is_capital(at))
-        || text.tags[mention.tokens.start].shape == Shape::Upper;
-    let name = if collective && named && phrase < mention.tokens.end {
-        text.words(phrase..mention.tokens.end).to_string()
-    } else {
-        String::new()
-    };
-    Speaker {
-        mention: None,
-        name,
-        honorifics: Vec::new(),
-        role: role_of(text, mention).map_or_else(String::new, |role| role.text),
-        affiliation: affiliation_of(text, mention),
-        country: country.to_string(),
-        kind,
-        unresolved: None,
     }
 }

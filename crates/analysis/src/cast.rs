@@ -4,7 +4,7 @@
 //! nothing that attribution reads.
 
 mod chain;
-mod figure;
+pub(crate) mod figure;
 pub(crate) mod names;
 mod tell;
 
@@ -12,7 +12,7 @@ use crate::Engine;
 use crate::article::{Article, Span};
 use crate::attribution::Reading;
 use crate::entity::resolve::Who;
-use crate::entity::{Entities, Referent};
+use crate::entity::{Entities, Entity, Referent};
 use crate::lexicon::PlaceUse;
 use crate::lexicon::class;
 use crate::mention::{Mention, MentionKind};
@@ -96,12 +96,8 @@ struct Found {
 }
 
 /// Finds and links all mentions of the fields of one article.
-pub(crate) fn of(scenes: &[Scene<'_>], entities: &mut Entities, names: &Names) -> Cast {
-    let figures = figure::of(scenes, entities, names);
-    for (entity, figure) in entities.list.iter_mut().zip(&figures) {
-        entity.figure = Some(*figure);
-    }
-    let entities = &*entities;
+pub(crate) fn of(scenes: &[Scene<'_>], entities: &Entities, names: &Names) -> Cast {
+    let figures: Vec<Figure> = entities.list.iter().map(Entity::figure).collect();
     let mut cast = Cast::default();
     let mut next = entities.list.len() as u32;
     for scene in scenes {

@@ -3,21 +3,28 @@
 //! `resolve`; what was said is not known here.
 
 mod acronym;
+mod apposition;
+mod description;
+mod introduce;
 mod joint;
 mod office;
+mod origin;
+mod pronoun;
 pub(crate) mod resolve;
 pub(crate) mod role;
+pub(crate) mod short;
+mod voice;
 
 use std::ops::Range;
 
 use crate::cast::Figure;
+use crate::home::is_international;
 use crate::lexicon::class::{self, Classes};
-use crate::lexicon::verb::Form;
-use crate::lexicon::{Map, PlaceUse, country_code};
+use crate::lexicon::{Map, PlaceUse, country_code, country_name};
+use crate::mention::mend::is_company_form;
 use crate::mention::{Gender, Mention, MentionKind};
 use crate::tag::fold;
 use crate::text::Text;
-use crate::token::Kind;
 use role::{Role, affiliation_of, honorifics, role_of};
 
 /// Somebody or something with a name.
@@ -39,12 +46,22 @@ pub(crate) struct Entity {
     pub(crate) affiliation: String,
     /// Alpha-3 code and how it is known; the lowest rank wins.
     pub(crate) country: Option<(Evidence, String)>,
+    /// The body or person whose he is: "its spokesman".
+    pub(crate) owner: Option<u32>,
+    /// Whether he is of a body of several countries.
+    pub(crate) guest: bool,
     /// The country whose capital it is.
     pub(crate) capital_of: Option<u8>,
     /// What it is, once all of the article is read.
     pub(crate) figure: Option<Figure>,
     /// Other names: an acronym in brackets, in lower case.
     aliases: Vec<String>,
+    /// Whether it has no name, only what the article calls it.
+    pub(crate) described: bool,
+    /// The place of its first mention among all of the article, body before title.
+    pub(crate) first: u32,
+    /// What sort of body it is by the words around its name: "newspaper", "party".
+    sorts: Vec<String>,
     /// Classes of all title words and, for an organisation, of its name.
     pub(crate) classes: Classes,
 }
@@ -54,6 +71,10 @@ pub(crate) struct Entity {
 pub(crate) enum Evidence {
     /// The title names it: "Cambodian Prime Minister".
     Title,
+    /// Where it has its seat: "Singapore-based".
+    Place,
+    /// The paragraph that names him first is about that place: "In Tunis, ...".
+    Near,
     /// A national office in a paper of that country.
     Publisher,
     /// What he said: "reaffirmed Cambodia's stance".
@@ -79,29 +100,18 @@ pub(crate) struct Entities {
     /// The country of whoever has none of his own.
     pub(crate) home: Option<&'static str>,
     by_word: Map<String, Vec<u32>>,
+    /// The country that the article is about, when it is at home in none.
+    pub(crate) subject: Option<&'static str>,
+    /// How many mentions were read so far.
+    read: u32,
+    /// Those without a name, by what the article calls them in lower case.
+    by_phrase: Map<String, u32>,
 }
 
 /// A word that more names than this have tells nobody apart.
 const NAMESAKES_MAX: usize = 8;
 
-/// How many mentions may stand between the two halves of an apposition.
-const APPOSITION_LOOKAHEAD: usize = 6;
-
 impl Entities {
-    /// The only organisation of several words whose name has all words of a short one: "the bank" for
-    /// the National Bank of Georgia.
-    pub(crate) fn body(&self, short: &str) -> Option<u32> {
-        let short = short.to_lowercase();
-        let fits = |entity: &Entity| {
-            entity.kind == MentionKind::Organization
-                && entity.words.len() > short.split_whitespace().count()
-                && short.split_whitespace().all(|word| entity.words.iter().any(|own| own == word))
-        };
-        let mut found = (0_u32..).zip(&self.list).filter(|(_, entity)| fits(entity));
-        let (id, _) = found.next().filter(|_| !short.is_empty())?;
-        found.next().is_none().then_some(id)
-    }
-
     /// Links the mentions of one field; call it for the body first, because headlines use short
     /// names. Gives the referent of every mention.
     pub(crate) fn link(&mut self, text: &Text<'_>, mentions: &[Mention]) -> Vec<Referent> {
@@ -121,7 +131,23 @@ impl Entities {
                 }
             }
         }
+        for (index, mention) in mentions.iter().enumerate() {
+            if referents[index] == Referent::None
+                && let Some(id) = self.phrase(text, mention)
+            {
+                referents[index] = Referent::Entity(id);
+                self.list[id as usize].learn(text, mention);
+            }
+        }
+        for (index, referent) in (self.read..).zip(&referents) {
+            if let Referent::Entity(id) = referent {
+                let first = &mut self.list[*id as usize].first;
+                *first = (*first).min(index);
+            }
+        }
+        self.read += mentions.len() as u32;
         self.appositions(text, mentions, &mut referents);
+        self.shared_offices(text, mentions, &referents);
         self.read_single_names();
         referents
     }
@@ -144,6 +170,9 @@ impl Entities {
     fn refer(&mut self, text: &Text<'_>, mention: &Mention) -> Referent {
         let words = name_words(text, &mention.name);
         let mut matches = self.candidates(&words, mention);
+        if let Some(id) = self.shortened(text, mention, &words) {
+            matches = vec![id];
+        }
         if matches.len() > 1 {
             // A title that only one of them holds decides.
             let keys: Vec<String> =
@@ -205,25 +234,37 @@ impl Entities {
         if equal.is_empty() { found } else { equal }
     }
 
+    /// "the Fund", "OSCE Mission": the only body whose longer name has all words of a short one, or
+    /// whose shorter name this one goes on.
+    fn shortened(&self, text: &Text<'_>, mention: &Mention, words: &[String]) -> Option<u32> {
+        let name = mention.name.clone();
+        if mention.kind != MentionKind::Organization
+            || !name.clone().any(|at| text.is(at, class::ORGANIZATION))
+        {
+            return None;
+        }
+        let noun = name.clone().rev().find(|at| text.is(*at, class::ORGANIZATION))?;
+        let mut noun_word = String::new();
+        fold(text.word(noun), &mut noun_word);
+        let covers =
+            |long: &[String], short: &[String]| short.iter().all(|word| long.contains(word));
+        let ids = self.by_word.get(&noun_word)?;
+        let mut found = ids.iter().copied().filter(|id| {
+            let entity = &self.list[*id as usize];
+            let longer = entity.words.len() > words.len() && covers(&entity.words, words);
+            let shorter = entity.words.len() < words.len() && covers(words, &entity.words);
+            entity.kind == MentionKind::Organization && !entity.described && (longer || shorter)
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
     fn add(&mut self, text: &Text<'_>, mention: &Mention, words: Vec<String>) -> Referent {
         let id = self.list.len() as u32;
         let classes = mention.tokens.clone().fold(0, |all, at| all | text.tags[at].classes);
-        self.list.push(Entity {
-            words: Vec::new(),
-            name: String::new(),
-            kind: mention.kind,
-            gender: Gender::Unknown,
-            given: Gender::Unknown,
-            sure: false,
-            honorifics: Vec::new(),
-            roles: Vec::new(),
-            affiliation: String::new(),
-            country: None,
-            capital_of: capital_of(text, mention),
-            figure: None,
-            aliases: Vec::new(),
-            classes: if mention.kind == MentionKind::Name { 0 } else { classes },
-        });
+        let classes = if mention.kind == MentionKind::Name { 0 } else { classes };
+        let capital_of = capital_of(text, mention);
+        self.list.push(Entity { capital_of, ..Entity::new("", mention.kind, classes) });
         self.absorb(id, text, mention, words);
         Referent::Entity(id)
     }
@@ -259,8 +300,10 @@ impl Entities {
             entity.given =
                 if first & class::GIVEN != 0 { Gender::of(first) } else { Gender::Unknown };
             entity.name = text.words(mention.name.clone()).to_string();
-        } else if words == entity.words && is_shouted(&entity.name) {
-            // "ADA LUND" is "Ada Lund" where the article also writes so.
+        } else if words == entity.words
+            && (is_shouted(&entity.name) || mention.name.len() > entity.name.split(' ').count())
+        {
+            // "ADA LUND" is "Ada Lund" where the article also writes so; "Acme" also "Acme Ltd".
             entity.name = text.words(mention.name.clone()).to_string();
         }
         entity.sure |= !mention.weak;
@@ -275,55 +318,46 @@ impl Entities {
         entity.learn(text, mention);
     }
 
-    /// "Ana Prado, the minister of trade" and "The premier, Ana Prado,".
-    fn appositions(&mut self, text: &Text<'_>, mentions: &[Mention], referents: &mut [Referent]) {
-        let mut same = Vec::new();
-        for (index, left) in mentions.iter().enumerate() {
-            // "Ana Prado of Greenpeace, the director": the one who belongs to the body is meant.
-            let comma = left.tokens.end.max(left.of.end);
-            let owned =
-                mentions[index.saturating_sub(APPOSITION_LOOKAHEAD)..index].iter().any(|holder| {
-                    holder.kind == MentionKind::Name && holder.of.contains(&left.tokens.start)
-                });
-            if text.kind(comma) != Kind::Comma || owned {
-                continue;
-            }
-            // Names inside "of ..." may stand between the two in the list.
-            let next = mentions[index + 1..]
-                .iter()
-                .take(APPOSITION_LOOKAHEAD)
-                .position(|right| right.tokens.start == comma + 1);
-            let Some(next) = next.map(|offset| index + 1 + offset) else { continue };
-            let right = &mentions[next];
-            // "In a letter to Ana Prado, the minister said": a subject, no apposition.
-            if is_finite(text, right.tokens.end) {
-                continue;
-            }
-            let (named, role, named_left) = match (referents[index], referents[next]) {
-                (Referent::Entity(id), Referent::None) if left.kind == MentionKind::Name => {
-                    (id, right, true)
-                }
-                (Referent::None, Referent::Entity(id)) if right.kind == MentionKind::Name => {
-                    (id, left, false)
-                }
-                _ => continue,
-            };
-            if role.kind == MentionKind::Role {
-                same.push((if named_left { next } else { index }, Referent::Entity(named)));
-                let entity = &mut self.list[named as usize];
-                if entity.gender == Gender::Unknown {
-                    entity.gender = role.gender;
-                }
-                entity.learn(text, role);
-            }
-        }
-        for (index, referent) in same {
-            referents[index] = referent;
-        }
+    /// The entity of a country.
+    pub(crate) fn state(&mut self, country: u8) -> u32 {
+        let code = country_code(country);
+        let known = self.list.iter().position(|entity| {
+            let home = entity.country.as_ref().is_some_and(|(_, known)| known == code);
+            entity.kind == MentionKind::Place && home && entity.capital_of.is_none()
+        });
+        known.map(|id| id as u32).unwrap_or_else(|| {
+            let id = self.describe(&country_name(country), MentionKind::Place, 0);
+            self.list[id as usize].locate(Evidence::Title, code);
+            id
+        })
     }
 }
 
 impl Entity {
+    fn new(name: &str, kind: MentionKind, classes: Classes) -> Self {
+        Self {
+            words: Vec::new(),
+            name: name.to_string(),
+            kind,
+            gender: Gender::Unknown,
+            given: Gender::Unknown,
+            sure: false,
+            honorifics: Vec::new(),
+            roles: Vec::new(),
+            affiliation: String::new(),
+            country: None,
+            owner: None,
+            guest: false,
+            capital_of: None,
+            figure: None,
+            aliases: Vec::new(),
+            described: false,
+            first: u32::MAX,
+            sorts: Vec::new(),
+            classes,
+        }
+    }
+
     /// The words of the fullest name in lower case.
     pub(crate) fn words(&self) -> &[String] {
         &self.words
@@ -331,6 +365,12 @@ impl Entity {
 
     /// Takes role, affiliation and country from a mention.
     fn learn(&mut self, text: &Text<'_>, mention: &Mention) {
+        if self.kind == MentionKind::Organization {
+            let sorts = mention.title.clone().filter(|at| text.is(*at, class::ORGANIZATION));
+            self.sorts.extend(sorts.map(|at| text.word(at).to_lowercase()));
+        }
+        self.guest |=
+            !mention.title.is_empty() && is_international(text.words(mention.title.clone()));
         self.classes |= mention.title.clone().fold(0, |all, at| all | text.tags[at].classes);
         if let Some(role) = role_of(text, mention)
             && !self.roles.iter().any(|known| known.text.eq_ignore_ascii_case(&role.text))
@@ -340,7 +380,8 @@ impl Entity {
         if self.affiliation.is_empty() {
             self.affiliation = affiliation_of(text, mention);
         }
-        if let Some(country) = mention.country {
+        let own = names_its_country(text, mention) && !is_sent(text, mention);
+        if let Some(country) = mention.country.filter(|_| own) {
             self.locate(Evidence::Title, country_code(country));
         }
     }
@@ -354,6 +395,16 @@ impl Entity {
         }
     }
 
+    /// What it is; those that the article only describes are what their kind says.
+    pub(crate) fn figure(&self) -> Figure {
+        self.figure.unwrap_or(match self.kind {
+            MentionKind::Organization => Figure::Organization,
+            MentionKind::Place => Figure::Place,
+            MentionKind::Name | MentionKind::Group => Figure::Person,
+            _ => Figure::Other,
+        })
+    }
+
     /// Sets the country unless a surer one is known.
     pub(crate) fn locate(&mut self, evidence: Evidence, code: &str) {
         if self.country.as_ref().is_none_or(|(known, _)| evidence < *known) {
@@ -362,10 +413,25 @@ impl Entity {
     }
 }
 
-/// Whether a word that is hardly anything but a finite verb stands at `at`.
-fn is_finite(text: &Text<'_>, at: usize) -> bool {
-    text.is(at, class::BE | class::AUX | class::VERB)
-        || text.tags.get(at).is_some_and(|tag| matches!(tag.form, Form::Past | Form::Third))
+/// "Special Envoy for Yemen", "ambassador to Peru": sent there, not from there.
+fn is_sent(text: &Text<'_>, mention: &Mention) -> bool {
+    const SENT: &[&str] =
+        &["envoy", "ambassador", "representative", "rapporteur", "coordinator", "mission"];
+    let sent = |at: usize| SENT.iter().any(|office| text.same(at, office));
+    mention
+        .tokens
+        .clone()
+        .any(|at| sent(at) && ["for", "to", "on", "in"].iter().any(|link| text.same(at + 1, link)))
+}
+
+/// Whether the country in a mention is that of a body: before its name, at its start, or behind "of".
+fn names_its_country(text: &Text<'_>, mention: &Mention) -> bool {
+    let name = mention.name.clone();
+    mention.kind != MentionKind::Organization
+        || name.clone().all(|at| {
+            let inside = text.locale(at).is_some_and(|it| it.usage == PlaceUse::People);
+            !inside || at == name.start || text.is(at - 1, class::PREP)
+        })
 }
 
 fn compatible(one: MentionKind, other: MentionKind) -> bool {
@@ -400,7 +466,11 @@ fn same_person(known: &[String], new: &[String]) -> bool {
 
 fn name_words(text: &Text<'_>, name: &Range<usize>) -> Vec<String> {
     let mut folded = String::new();
-    name.clone()
+    let mut end = name.end;
+    while end > name.start + 1 && is_company_form(text.word(end - 1)) {
+        end -= 1;
+    }
+    (name.start..end)
         .filter(|at| text.is_word(*at) && !text.same(*at, "the"))
         .map(|at| {
             fold(text.word(at), &mut folded);
@@ -408,3 +478,6 @@ fn name_words(text: &Text<'_>, name: &Range<usize>) -> Vec<String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

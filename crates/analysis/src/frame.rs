@@ -3,12 +3,14 @@
 
 use std::ops::Range;
 
+use crate::cast::figure::{NN, NNS};
 use crate::hypothesis::Hypothesis;
 use crate::lexicon::verb::{Form, VERBS};
 use crate::mention::{Mention, MentionKind};
 use crate::occasion;
 use crate::quote::Quotes;
 use crate::statement::{Act, Mode};
+use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
 
@@ -82,18 +84,35 @@ fn source(
     let known = rule
         .and_then(|rule| rule.source.as_ref())
         .filter(|source| source.tokens.start < tokens.end && tokens.start < source.tokens.end);
-    if let Some(known) = known {
-        return Some(Source { tokens, ..known.clone() });
-    }
     let from = mentions.partition_point(|mention| mention.head < tokens.start);
     let inside = |index: &usize| mentions[*index].head < tokens.end;
     // A mention that runs on behind the source was read wrongly: "Mongolia Pledges" in a headline.
     let fits = |index: &usize| mentions[*index].tokens.end <= tokens.end;
     let within: Vec<usize> = (from..mentions.len()).take_while(inside).filter(fits).collect();
-    // "Cambodia's premier": whoever it is stands behind the place.
-    let place = |index: &&usize| mentions[**index].kind == MentionKind::Place;
-    let owner =
-        |index: &&usize| place(index) && text.kind(mentions[**index].tokens.end) == Kind::Clitic;
+    // "Cambodia's premier", "Prado's lawyer": whoever it is stands behind the owner.
+    let owner = |index: &&usize| {
+        let end = mentions[**index].tokens.end;
+        let mark = matches!(text.kind(end), Kind::Quote(mark) if mark.is_single());
+        // "Namibia port workers"
+        let attribute = mentions[**index].kind == MentionKind::Place
+            && end < tokens.end
+            && text.tags[end].shape == Shape::Lower
+            && matches!(text.parts[end], NN | NNS);
+        attribute
+            || text.kind(end) == Kind::Clitic
+            || (mark && text.touches(end) && text.word(end - 1).ends_with('s'))
+    };
+    // "President Ana Prado of the island state of Nauru": who comes first speaks.
+    let first = within.first().filter(|index| !owner(index)).filter(|index| {
+        let mention = &mentions[**index];
+        let named = mention.kind != MentionKind::Name || mention.name.len() > 1;
+        named && mention.kind != MentionKind::Pronoun && mention.tokens.start <= tokens.start + 1
+    });
+    let later = |known: &&Source| known.mention.is_none_or(|it| Some(&it) > first);
+    let read = |known: &&Source| known.mention.is_some() || within.is_empty();
+    if let Some(known) = known.filter(read).filter(|known| first.is_none() || !later(known)) {
+        return Some(Source { tokens, ..known.clone() });
+    }
     let mention = within.iter().find(|index| !owner(index)).or(within.first()).copied();
     let apposition = mention.and_then(|first| {
         within.iter().copied().find(|other| {

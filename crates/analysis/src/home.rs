@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::cast::names::Names;
-use crate::lexicon::{PlaceUse, country_code};
+use crate::lexicon::{PlaceUse, class, country_code};
 use crate::tag::{Locale, Shape};
 use crate::text::Text;
 use crate::token::Kind;
@@ -23,9 +23,30 @@ const DATELINE_TOKENS_MAX: usize = 14;
 pub(crate) fn of(texts: &[&Text<'_>], names: &Names) -> Option<&'static str> {
     match texts.iter().find_map(|text| dateline(text, names)) {
         Some("") => None,
+        // A town of that name may lie elsewhere: the article says where, if it names no other country.
+        Some(code) if !is_named(texts, code) => only_named(texts, 1).or(Some(code)),
         Some(code) => Some(code),
-        None => most_named(texts).or_else(|| named_first(texts)),
+        None => most_named(texts).or_else(|| named_first(texts, names)),
     }
+}
+
+/// The country that an article from the seat of a body of several countries is about.
+pub(crate) fn subject(texts: &[&Text<'_>]) -> Option<&'static str> {
+    most_named(texts)
+}
+
+fn is_named(texts: &[&Text<'_>], code: &str) -> bool {
+    let mut named = texts.iter().flat_map(|text| &text.locales);
+    named.any(|locale| country_code(locale.country) == code)
+}
+
+/// The only country that is named at all, if it is so often enough or by its capital.
+fn only_named(texts: &[&Text<'_>], times: u32) -> Option<&'static str> {
+    let counts = counts(texts, |_| true);
+    let (country, count) = counts.iter().next().filter(|_| counts.len() == 1)?;
+    let capital =
+        texts.iter().flat_map(|text| &text.locales).any(|locale| locale.usage == PlaceUse::Capital);
+    (*count >= times || capital).then(|| country_code(*country))
 }
 
 /// Cities from which much is reported that is not of their country.
@@ -43,6 +64,11 @@ const HUBS: &[&str] = &[
     "addis ababa",
 ];
 
+/// Whether words begin with such a city.
+pub(crate) fn is_hub(words: &str) -> bool {
+    HUBS.iter().any(|hub| words.starts_with(hub))
+}
+
 /// "PHNOM PENH, Aug 3 -", "Dili, 02 Dec (Agency)", "Vientiane (Agency)": a city at the start of one of
 /// the first paragraphs. Empty for a hub.
 fn dateline(text: &Text<'_>, names: &Names) -> Option<&'static str> {
@@ -53,7 +79,7 @@ fn dateline(text: &Text<'_>, names: &Names) -> Option<&'static str> {
             .find(|at| text.kind(*at) != Kind::Word || !text.is_capital(*at))
             .unwrap_or(limit);
         let dated = text.kind(end) == Kind::Comma
-            && (end + 1..limit.min(end + 4)).any(|at| text.kind(at) == Kind::Number);
+            && (end + 1..limit.min(end + 6)).any(|at| text.kind(at) == Kind::Number);
         let shouted = (start..end).all(|at| text.tags[at].shape == Shape::Upper);
         let closed = || (end..limit).any(|at| matches!(text.kind(at), Kind::Dash | Kind::Open));
         let opens = text.kind(end) == Kind::Open;
@@ -93,35 +119,47 @@ fn region(text: &Text<'_>, behind: Range<usize>) -> Option<&'static str> {
 /// Paragraphs of a field that count as its first words.
 const FIRST_PARAGRAPHS: usize = 3;
 
+/// What it counts to be named first.
+const FIRST_COUNTS: u32 = 2;
+
 /// Fewer tokens tell nothing by a country that they name once.
 const TOKENS_MIN: usize = 150;
 
-/// The country that the first words name first, if none is named more often; or the only one that is
-/// named at all.
-fn named_first(texts: &[&Text<'_>]) -> Option<&'static str> {
+/// The country that is named most, where to be named first in the first words counts for two more; if
+/// no country is named, that of most of the cities.
+fn named_first(texts: &[&Text<'_>], names: &Names) -> Option<&'static str> {
     if texts.iter().map(|text| text.len()).sum::<usize>() < TOKENS_MIN {
         return None;
     }
-    let counts = counts(texts, |_| true);
+    let mut counts = counts(texts, |_| true);
+    if counts.is_empty() {
+        return most_cities(texts, names);
+    }
     let first = texts.iter().find_map(|text| {
         let last =
             text.layout.paragraphs.get(FIRST_PARAGRAPHS - 1).map_or(text.len(), |one| one.end);
         text.locales.first().filter(|locale| (locale.first as usize) < last)
     });
-    let only = counts.keys().next().filter(|_| counts.len() == 1).copied();
+    let Some(first) = first.map(|locale| locale.country) else { return only_named(texts, 2) };
+    *counts.entry(first).or_default() += FIRST_COUNTS;
     let most = counts.values().max().copied().unwrap_or(0);
-    let first = first.map(|locale| locale.country).filter(|country| counts[country] == most);
-    first.or(only).map(country_code)
+    (counts[&first] == most).then(|| country_code(first))
 }
 
-/// Whether no other country is named half as often, so that who has none of his own is of this one.
-pub(crate) fn leads(texts: &[&Text<'_>], home: &str) -> bool {
-    let counts = counts(texts, |_| true);
-    let is_home = |country: &u8| country_code(*country) == home;
-    let ours =
-        1 + counts.iter().filter(|(it, _)| is_home(it)).map(|(_, count)| *count).sum::<u32>();
-    let mut others = counts.iter().filter(|(it, _)| !is_home(it)).map(|(_, count)| *count);
-    others.all(|count| count <= 1 || count * 2 <= ours)
+/// The country of most cities that are named, if it is that of two at least and leads.
+fn most_cities(texts: &[&Text<'_>], names: &Names) -> Option<&'static str> {
+    let mut counts: BTreeMap<&'static str, u32> = BTreeMap::new();
+    for text in texts {
+        let places = (1..text.len()).filter(|at| {
+            text.is_capital(*at) && text.is(at - 1, class::PREP) && !text.is(*at, class::GIVEN)
+        });
+        for code in places.filter_map(|at| names.country(&text.word(at).to_lowercase())) {
+            *counts.entry(code).or_default() += 1;
+        }
+    }
+    let (code, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    let next = counts.iter().filter(|(other, _)| *other != code).map(|(_, count)| *count).max();
+    (*most >= 2 && *most > next.unwrap_or(0)).then_some(*code)
 }
 
 /// How often each country is named, by the names that `keep` keeps.
@@ -136,9 +174,14 @@ fn counts(texts: &[&Text<'_>], keep: impl Fn(&Locale) -> bool) -> BTreeMap<u8, u
 
 fn most_named(texts: &[&Text<'_>]) -> Option<&'static str> {
     let counts = counts(texts, |locale| locale.usage != PlaceUse::Capital);
-    let (country, most) = counts.iter().max_by_key(|(_, count)| **count)?;
-    let next = counts.iter().filter(|(other, _)| *other != country).map(|(_, count)| *count).max();
-    let leads = *most >= NAMED_MIN && *most >= LEAD_MIN * next.unwrap_or(0);
+    let first = texts.iter().find_map(|text| text.locales.first()).map(|locale| locale.country);
+    let weight = |country: &u8| {
+        let bonus = if first == Some(*country) { FIRST_COUNTS } else { 0 };
+        counts[country] + bonus
+    };
+    let (country, most) = counts.iter().max_by_key(|(country, _)| weight(country))?;
+    let next = counts.keys().filter(|other| *other != country).map(weight).max();
+    let leads = *most >= NAMED_MIN && weight(country) >= LEAD_MIN * next.unwrap_or(0);
     leads.then(|| country_code(*country))
 }
 
@@ -157,7 +200,6 @@ const INTERNATIONAL: &[&str] = &[
     "asean",
     "african",
     "arab",
-    "imf",
     "wto",
     "unesco",
     "unicef",
@@ -169,6 +211,30 @@ const INTERNATIONAL: &[&str] = &[
     "commonwealth",
     "islands",
     "interpol",
+    "africa",
+    "asia",
+    "asian",
+    "europe",
+    "caribbean",
+    "gulf",
+    "nordic",
+    "baltic",
+    "sahel",
+    "basin",
+    "states",
+    "atlantic",
+    "americas",
+    "melanesian",
+    "polynesian",
+    "micronesian",
+    "andean",
+    "balkan",
+    "scandinavian",
+    "latin",
+    "iaea",
+    "icc",
+    "imf",
+    "federations",
     "envoy",
     "ambassador",
 ];

@@ -94,6 +94,7 @@ pub use topic::{TopicError, Topics};
 
 use act::Acts;
 use attribution::Reading;
+use cast::figure;
 use cast::names::Names;
 use cast::{Cast, Scene};
 use entity::Entities;
@@ -158,21 +159,28 @@ impl Engine {
         let mut entities = Entities::default();
         let body_names = entities.link(&body.text, &body.mentions);
         let title_names = entities.link(&title.text, &title.mentions);
+        entities.introduce(&body.text, &body.mentions, &body_names, &body.frames);
+        entities.place(&body.text, &body.mentions, &body_names, &self.names);
+        let named = [(&title, title_names.as_slice()), (&body, body_names.as_slice())];
+        let figures = figure::of(&named, &entities, &self.names);
+        for (entity, figure) in entities.list.iter_mut().zip(figures) {
+            entity.figure = Some(figure);
+        }
+        let texts = [&title.text, &body.text];
+        entities.home = home::of(&texts, &self.names);
+        entities.subject = entities.home.or_else(|| home::subject(&texts));
         let title_speakers = attribution::resolve(&title, &title_names, None, &mut entities);
         let before = title_speakers.last().copied();
         let body_speakers = attribution::resolve(&body, &body_names, before, &mut entities);
-        let texts = [&title.text, &body.text];
-        let home = home::of(&texts, &self.names);
-        let alone = home.filter(|home| home::leads(&texts, home));
         let publisher = article.publisher_country.filter(|code| !code.is_empty());
-        let article = &Article { publisher_country: publisher.or(home), ..*article };
-        attribution::locate(&body, &body_speakers, article, alone, &mut entities);
+        let article = &Article { publisher_country: publisher.or(entities.home), ..*article };
+        attribution::locate(&body, &body_speakers, article, &mut entities);
 
         let scenes = [
             Scene { reading: &title, referents: &title_names, speakers: &title_speakers },
             Scene { reading: &body, referents: &body_names, speakers: &body_speakers },
         ];
-        let cast = cast::of(&scenes, &mut entities, &self.names);
+        let cast = cast::of(&scenes, &entities, &self.names);
 
         let mut lists = 0;
         let fields =

@@ -1,10 +1,12 @@
-//! Structure: the points of enumerated lists inside what was said. Splits the content of a frame
-//! where "First ... Second ..." or "1. ... 2. ..." begin a sentence. Knows frames, not speakers.
+//! Structure: the points of enumerated lists. Splits the content of a frame where "First ... Second ...",
+//! "1. ... 2. ..." or bullets begin a sentence, and numbers the frames of sentences and paragraphs that
+//! begin so. Knows frames, not speakers.
 
 use std::ops::Range;
 
 use crate::frame::Frame;
 use crate::lexicon::class;
+use crate::part;
 use crate::quote::Quotes;
 use crate::statement::Mode;
 use crate::text::Text;
@@ -28,16 +30,40 @@ pub(crate) struct Place {
     pub(crate) lead_in: Option<Range<usize>>,
 }
 
+/// How many numbers of a list may be skipped, and one less.
+const GAP_MAX: u32 = 3;
+
+/// How many sentences behind a point the next one is looked for.
+const NEXT_SENTENCES_MAX: usize = 3;
+
 /// What a marker counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Count {
     Number(u32),
     /// "Finally": one more than the point before.
     Last,
+    /// A bullet: one more, or the first.
+    Next,
 }
+
+/// A marker and what hangs on where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mark {
+    count: Count,
+    /// The token at which it begins.
+    at: usize,
+    /// Whether it numbers a whole paragraph, whoever speaks in it.
+    paragraph: bool,
+}
+
+/// A part of a frame with the marker that begins it or its sentence.
+type Unit = (Piece, Option<Mark>);
 
 const ORDINALS: [&str; 10] =
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+const CARDINALS: [&str; 10] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
 /// Splits frames into pieces. `same_speaker` tells whether two frames have one speaker, so that a
 /// list may run on over several statements.
@@ -47,7 +73,7 @@ pub(crate) fn points(
     frames: &[Frame],
     same_speaker: impl Fn(usize, usize) -> bool,
 ) -> Vec<Piece> {
-    let mut units: Vec<(Piece, Option<Count>)> = Vec::new();
+    let mut units: Vec<Unit> = Vec::new();
     for (index, frame) in frames.iter().enumerate() {
         split(text, index, frame, &mut units);
     }
@@ -59,14 +85,16 @@ pub(crate) fn points(
 }
 
 /// Cuts the content of a frame at its markers.
-fn split(text: &Text<'_>, index: usize, frame: &Frame, units: &mut Vec<(Piece, Option<Count>)>) {
-    let mut current: (Piece, Option<Count>) =
-        (Piece { frame: index, content: Vec::new(), point: None }, None);
+fn split(text: &Text<'_>, index: usize, frame: &Frame, units: &mut Vec<Unit>) {
+    let mut current: Unit =
+        (Piece { frame: index, content: Vec::new(), point: None }, outside(text, frame));
     for range in &frame.content {
         let mut start = range.start;
         for at in range.clone() {
+            let paragraph = text.layout.paragraph(at).start == at;
             let opens = at == range.start
                 || text.layout.sentence(at).start == at
+                || paragraph
                 || (at == range.start + 1 && text.is_quote(range.start));
             let bracket = text.kind(at) == Kind::Open;
             let Some(count) =
@@ -74,6 +102,10 @@ fn split(text: &Text<'_>, index: usize, frame: &Frame, units: &mut Vec<(Piece, O
             else {
                 continue;
             };
+            // A dash within a paragraph is no bullet.
+            if count == Count::Next && !paragraph {
+                continue;
+            }
             let cut =
                 if at == range.start + 1 && text.is_quote(range.start) { range.start } else { at };
             if cut > start {
@@ -82,7 +114,8 @@ fn split(text: &Text<'_>, index: usize, frame: &Frame, units: &mut Vec<(Piece, O
             if !current.0.content.is_empty() {
                 units.push(current);
             }
-            current = (Piece { frame: index, content: Vec::new(), point: None }, Some(count));
+            let mark = Mark { count, at, paragraph: false };
+            current = (Piece { frame: index, content: Vec::new(), point: None }, Some(mark));
             start = cut;
         }
         if range.end > start {
@@ -92,6 +125,28 @@ fn split(text: &Text<'_>, index: usize, frame: &Frame, units: &mut Vec<(Piece, O
     if !current.0.content.is_empty() {
         units.push(current);
     }
+}
+
+/// The marker before a frame: "First, she asked", "2. Both sides agreed", "- urged all".
+fn outside(text: &Text<'_>, frame: &Frame) -> Option<Mark> {
+    let content = frame.content.first()?.start;
+    let cue = frame.cue.as_ref().map_or(content, |cue| cue.start.min(content));
+    let paragraph = text.layout.paragraph(cue);
+    let bracket = text.kind(paragraph.start) == Kind::Open;
+    let numbered = marker(text, paragraph.start, paragraph.end, bracket)
+        .filter(|count| *count == Count::Next || !is_word(text, paragraph.start))
+        .filter(|_| paragraph.start < content);
+    if let Some(count) = numbered {
+        return Some(Mark { count, at: paragraph.start, paragraph: true });
+    }
+    let sentence = text.layout.sentence(cue);
+    let count = marker(text, sentence.start, sentence.end, false)?;
+    let before = sentence.start < cue && count != Count::Next;
+    before.then_some(Mark { count, at: sentence.start, paragraph: false })
+}
+
+fn is_word(text: &Text<'_>, at: usize) -> bool {
+    text.kind(at) == Kind::Word
 }
 
 /// Whether a paragraph begins with a marker.
@@ -109,18 +164,46 @@ fn marker(text: &Text<'_>, at: usize, limit: usize, bracket: bool) -> Option<Cou
         let word = (at < limit && text.kind(at) == Kind::Number).then(|| text.word(at))?;
         word.parse().ok().filter(|number| (1..100).contains(number))
     };
+    if matches!(text.kind(at), Kind::Dash) || matches!(text.word(at), "•" | "*" | "·" | "▪" | "-")
+    {
+        return is_word(text, at + 1).then_some(Count::Next);
+    }
     if bracket {
         let closes = text.kind(at + 2) == Kind::Close;
-        return closes.then(|| digits(at + 1)).flatten().map(Count::Number);
+        let number = || digits(at + 1).or_else(|| letters(text.word(at + 1)));
+        return closes.then(number).flatten().map(Count::Number);
     }
+    let next = at + 1;
     if let Some(number) = digits(at) {
-        let next = at + 1;
         let closes = matches!(text.kind(next), Kind::Stop | Kind::Close) && text.touches(next);
         return closes.then_some(Count::Number(number));
+    }
+    if text.kind(next) == Kind::Close && text.touches(next) {
+        return letters(text.word(at)).map(Count::Number);
+    }
+    let hand = |which: &str, from: usize| text.same(from, which) && text.same(from + 1, "hand");
+    if text.same(at, "on") && text.same(next, "the") {
+        if hand("one", at + 2) {
+            return Some(Count::Number(1));
+        }
+        if hand("other", at + 2) {
+            return Some(Count::Number(2));
+        }
     }
     // "And fourth,"
     let skip = text.is(at, class::CONJ) && text.kind(at) == Kind::Word;
     ordinal(text, at + usize::from(skip), limit)
+}
+
+/// "a", "b" and "i", "ii" as numbers.
+fn letters(word: &str) -> Option<u32> {
+    const ROMAN: [&str; 8] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"];
+    let word = word.to_lowercase();
+    let roman = ROMAN.iter().position(|roman| *roman == word);
+    let single = word.len() == 1 && ("a"..="h").contains(&word.as_str());
+    roman
+        .map(|index| index as u32 + 1)
+        .or_else(|| single.then(|| u32::from(word.as_bytes()[0] - b'a') + 1))
 }
 
 /// "First, ...", "Second of all", "The third is", "Finally, ...".
@@ -135,6 +218,11 @@ fn ordinal(text: &Text<'_>, at: usize, limit: usize) -> Option<Count> {
     let stem = word.strip_suffix("ly").unwrap_or(word);
     let comma = matches!(text.kind(next), Kind::Comma | Kind::Colon);
     let count = ORDINALS.iter().position(|ordinal| stem.eq_ignore_ascii_case(ordinal));
+    // "One, publish the results."
+    let counted = CARDINALS.iter().position(|cardinal| word.eq_ignore_ascii_case(cardinal));
+    if let Some(index) = counted.filter(|_| comma && !article && text.tags[at].is_capital()) {
+        return Some(Count::Number(index as u32 + 1));
+    }
     let Some(index) = count else {
         let last = ["finally", "last", "lastly"].iter().any(|last| word.eq_ignore_ascii_case(last));
         let least = text.same(next, "but") && text.same(at + 2, "not");
@@ -143,12 +231,18 @@ fn ordinal(text: &Text<'_>, at: usize, limit: usize) -> Option<Count> {
     };
     let number = Count::Number(index as u32 + 1);
     if article {
-        let is = text.is(next, class::BE) || text.is(at + 2, class::BE);
-        return is.then_some(number);
+        // "The third is", "My fourth thought concerns"
+        let finite = |at: usize| {
+            let part = text.parts.get(at).and_then(|part| part::PARTS.get(usize::from(*part)));
+            text.is(at, class::BE | class::AUX) || matches!(part, Some(&("VBZ" | "VBD" | "MD")))
+        };
+        return (finite(next) || finite(at + 2)).then_some(number);
     }
     let idiom = index == 0
         && (text.same(next, "of") && text.same(at + 2, "all")
-            || text.same(next, "and") && text.same(at + 2, "foremost"));
+            || text.same(next, "and") && text.same(at + 2, "foremost"))
+        || text.same(next, "and")
+            && ["last", "finally", "lastly"].iter().any(|word| text.same(at + 2, word));
     let subject = text.is(next, class::PRONOUN | class::DET) && text.tags[at].is_capital();
     (comma || idiom || subject || stem.len() < word.len()).then_some(number)
 }
@@ -156,7 +250,16 @@ fn ordinal(text: &Text<'_>, at: usize, limit: usize) -> Option<Count> {
 /// A list that is being read.
 struct List {
     first: usize,
-    members: Vec<usize>,
+    /// Units with their numbers.
+    members: Vec<(usize, u32)>,
+    /// Where the last marker stands, and whether it numbers a paragraph.
+    last: Mark,
+}
+
+impl List {
+    fn count(&self) -> u32 {
+        self.members.last().map_or(0, |(_, number)| *number)
+    }
 }
 
 /// Gives numbers to the units of every list with at least two points.
@@ -164,39 +267,71 @@ fn number(
     text: &Text<'_>,
     quotes: &Quotes,
     frames: &[Frame],
-    units: &mut [(Piece, Option<Count>)],
+    units: &mut [Unit],
     same_speaker: impl Fn(usize, usize) -> bool,
 ) {
     let mut list = 0;
     let mut open: Option<List> = None;
-    for index in 0..=units.len() {
-        let count = units.get(index).and_then(|unit| unit.1);
-        let expected = open.as_ref().map_or(0, |open| open.members.len() as u32 + 1);
+    for index in 0..units.len() {
+        let mark = units[index].1;
         let goes_on = open.as_ref().is_some_and(|open| {
-            units.get(index).is_some_and(|unit| {
-                let before = units[*open.members.last().unwrap_or(&open.first)].0.frame;
-                unit.0.frame == before || same_speaker(before, unit.0.frame)
-            })
+            let before = units[open.members.last().map_or(open.first, |member| member.0)].0.frame;
+            let here = units[index].0.frame;
+            let numbered = open.last.paragraph && mark.is_some_and(|mark| mark.paragraph);
+            here == before || same_speaker(before, here) || numbered
         });
-        match count {
-            Some(Count::Number(number)) if goes_on && number == expected => {
-                open.iter_mut().for_each(|open| open.members.push(index));
+        let Some(mark) = mark else {
+            if !goes_on {
+                list += close(text, quotes, frames, units, open.take(), list);
+            }
+            continue;
+        };
+        if let Some(known) = open.as_mut().filter(|_| goes_on) {
+            let next = known.count() + 1;
+            let number = match mark.count {
+                _ if mark.at == known.last.at => Some(next - 1),
+                // A sentence between may report nothing.
+                Count::Number(number) if (next..next + GAP_MAX).contains(&number) => Some(number),
+                Count::Next if known.last.count == Count::Next => Some(next),
+                Count::Last if next > 1 => Some(next),
+                _ => None,
+            };
+            if let Some(number) = number {
+                known.members.push((index, number));
+                known.last = mark;
+                if mark.count == Count::Last {
+                    list += close(text, quotes, frames, units, open.take(), list);
+                }
                 continue;
             }
-            Some(Count::Last) if goes_on && expected > 1 => {
-                open.iter_mut().for_each(|open| open.members.push(index));
+        }
+        match mark.count {
+            // A joint statement may begin to report at its second paragraph.
+            Count::Number(number) if number == 1 || (mark.paragraph && number == 2) => {
                 list += close(text, quotes, frames, units, open.take(), list);
-                continue;
+                open = Some(List { first: index, members: vec![(index, number)], last: mark });
             }
-            Some(Count::Number(1)) => {
+            Count::Next => {
                 list += close(text, quotes, frames, units, open.take(), list);
-                open = Some(List { first: index, members: vec![index] });
+                open = Some(List { first: index, members: vec![(index, 1)], last: mark });
             }
-            None if goes_on => {}
-            _ if index < units.len() && goes_on => {}
+            _ if goes_on => {}
             _ => list += close(text, quotes, frames, units, open.take(), list),
         }
     }
+    close(text, quotes, frames, units, open, list);
+}
+
+/// Whether the next number begins one of the sentences behind the last point, though nobody is quoted in
+/// it.
+fn goes_on(text: &Text<'_>, list: &List) -> bool {
+    let next = Count::Number(list.count() + 1);
+    let here = text.layout.sentence_index(list.last.at);
+    let behind = text.layout.sentences.iter().skip(here + 1).take(NEXT_SENTENCES_MAX);
+    list.last.count == Count::Number(list.count())
+        && behind.into_iter().any(|sentence| {
+            marker(text, sentence.tokens.start, sentence.tokens.end, false) == Some(next)
+        })
 }
 
 /// Writes the numbers of a finished list; gives 1 when it was one.
@@ -204,15 +339,15 @@ fn close(
     text: &Text<'_>,
     quotes: &Quotes,
     frames: &[Frame],
-    units: &mut [(Piece, Option<Count>)],
+    units: &mut [Unit],
     list: Option<List>,
     id: u32,
 ) -> u32 {
-    let Some(list) = list.filter(|list| list.members.len() >= 2) else { return 0 };
+    let many = |list: &List| list.members[0].1 < list.count() || goes_on(text, list);
+    let Some(list) = list.filter(many) else { return 0 };
     let lead_in = lead_in(text, quotes, frames, units, list.first);
-    for (offset, index) in list.members.iter().enumerate() {
-        units[*index].0.point =
-            Some(Place { list: id, number: offset as u32 + 1, lead_in: lead_in.clone() });
+    for (index, number) in list.members {
+        units[index].0.point = Some(Place { list: id, number, lead_in: lead_in.clone() });
     }
     1
 }
@@ -223,7 +358,7 @@ fn lead_in(
     text: &Text<'_>,
     quotes: &Quotes,
     frames: &[Frame],
-    units: &[(Piece, Option<Count>)],
+    units: &[Unit],
     first: usize,
 ) -> Option<Range<usize>> {
     let unit = &units[first].0;
@@ -250,7 +385,7 @@ fn lead_in(
 }
 
 /// Joins the units that turned out to be no points to what stands before them in their frame.
-fn merge(units: Vec<(Piece, Option<Count>)>) -> Vec<Piece> {
+fn merge(units: Vec<Unit>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for (unit, _) in units {
         match pieces.last_mut() {
@@ -267,3 +402,6 @@ fn merge(units: Vec<(Piece, Option<Count>)>) -> Vec<Piece> {
     }
     pieces
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,6 +39,8 @@ mod weight {
     pub(super) const SCHEDULE: f32 = 1.2;
     pub(super) const PREDICTION: f32 = 1.2;
     pub(super) const DENIAL: f32 = 1.5;
+    /// "There is no", "I never".
+    pub(super) const ABSENCE: f32 = 1.2;
     pub(super) const TONE: f32 = 1.1;
     /// Of an act that was done before: "I asked him".
     pub(super) const GONE: f32 = 0.35;
@@ -109,6 +111,20 @@ fn sentence(case: &Case<'_>, range: Range<usize>, give: &mut dyn FnMut(Clue)) {
             told_future = true;
             future(case, at, range.end, give);
         }
+        // "The Board stands ready to act"
+        let ready = at > start
+            && case.authority
+            && case.text.same(at, "ready")
+            && ["stand", "stands", "stood"].iter().any(|word| case.text.same(at - 1, word));
+        if ready {
+            give(clue(Act::Commit, weight::NEED, at));
+        }
+        if ["risks", "risked"].iter().any(|word| case.text.same(at, word))
+            && at + 1 < range.end
+            && case.text.word(at + 1).ends_with("ing")
+        {
+            give(clue(Act::Warn, weight::NEED, at));
+        }
         let behind = at > start && case.text.kind(at - 1) == Kind::Comma;
         if behind && (case.text.same(at, "let") || case.text.same(at, "please")) {
             opener(case, at, range.end, give);
@@ -145,6 +161,8 @@ fn opener(case: &Case<'_>, at: usize, end: usize, give: &mut dyn FnMut(Clue)) {
         give(clue(Act::Express, weight::STATE, at));
     } else if text.same(at, "no") && matches!(text.kind(at + 1), Kind::Comma | Kind::Stop) {
         give(Clue { negative: true, ..clue(Act::Reject, weight::REFUSAL, at) });
+    } else if text.same(at, "there") && text.is(at + 1, class::BE) && text.same(at + 2, "no") {
+        give(Clue { negative: true, ..clue(Act::Reject, weight::ABSENCE, at) });
     } else if case.signs.at(at).is(BID) && !text.same(at + 1, "me") {
         // A gerund or a noun at the head is no order.
         let plain = ["VB", "VBP", "UH"];
@@ -244,7 +262,9 @@ fn future(case: &Case<'_>, at: usize, end: usize, give: &mut dyn FnMut(Clue)) {
         return;
     }
     let passive = (at + 1..verb).any(|at| text.is(at, class::BE));
-    if case.signs.at(verb).is(SCHEDULED) && (case.authority || passive) {
+    if (case.signs.at(verb).is(SCHEDULED) && (case.authority || passive))
+        || (case.authority && passive)
+    {
         give(clue(Act::Announce, weight::SCHEDULE, verb));
     } else {
         give(clue(Act::Expect, weight::PREDICTION, verb));

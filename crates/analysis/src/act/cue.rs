@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::words::{CHANCE, FUTURE, LIGHT, REFUSE, WRONG};
+use super::words::{CHANCE, FALSE, FUTURE, LIGHT, REFUSE, WRONG};
 use super::{Case, Clue};
 use crate::lexicon::class;
 use crate::statement::{Act, Mode};
@@ -22,8 +22,20 @@ const PHRASES: &[(Act, &[&[&str]])] = &[
             &["turned", "down"],
             &["brushed", "aside"],
             &["played", "down"],
+            &["shrugged", "off"],
+            &["brushed", "off"],
+            &["laughed", "off"],
+            &["waved", "away"],
+            &["sees", "it", "otherwise"],
             &["plays", "down"],
             &["no", "intention"],
+            &["nothing", "to", "add"],
+            &["stayed", "silent"],
+            &["remained", "silent"],
+            &["did", "not", "answer"],
+            &["did", "not", "respond"],
+            &["thinks", "otherwise"],
+            &["cast", "doubt"],
         ],
     ),
     (
@@ -34,6 +46,8 @@ const PHRASES: &[(Act, &[&[&str]])] = &[
             &["spoke", "out", "against"],
             &["took", "aim"],
             &["took", "issue"],
+            &["wondered", "aloud"],
+            &["poked", "fun"],
         ],
     ),
     (
@@ -54,11 +68,15 @@ const PHRASES: &[(Act, &[&[&str]])] = &[
             &["looks", "forward"],
             &["looked", "forward"],
             &["looking", "forward"],
+            &["counting", "on"],
+            &["counts", "on"],
         ],
     ),
     (
         Act::Support,
         &[
+            &["sided", "with"],
+            &["sides", "with"],
             &["stand", "by"],
             &["stands", "by"],
             &["stood", "by"],
@@ -72,6 +90,7 @@ const PHRASES: &[(Act, &[&[&str]])] = &[
         ],
     ),
     (Act::Assert, &[&["understood", "to"], &["said", "to"], &["believed", "to"]]),
+    (Act::Commit, &[&["stood", "ready"], &["stands", "ready"], &["stand", "ready"]]),
     (Act::Request, &[&["insisted", "on"], &["insists", "on"], &["insist", "on"]]),
 ];
 
@@ -81,10 +100,14 @@ const NOUN_TOKENS_MAX: usize = 8;
 /// How far a hardship is looked for that a concern is about.
 const ABOUT_TOKENS_MAX: usize = 16;
 
+/// How far a negation is looked for in what somebody answers.
+const DENIAL_TOKENS_MAX: usize = 14;
+
 /// How sure each kind of evidence is.
 const BY_VERB: f32 = 0.9;
 const BY_NOUN: f32 = 0.85;
 const BY_STATE: f32 = 0.8;
+const BY_LABEL: f32 = 0.6;
 
 /// The act that the cue at `range` tells; `None` when it only says "said".
 pub(super) fn read(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
@@ -98,7 +121,13 @@ pub(super) fn read(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
     if let Some(at) = range.clone().find(|at| calls(text, *at)) {
         let asks =
             (at + 1..at + 3).any(|at| ["for", "on", "upon"].iter().any(|link| text.same(at, link)));
-        return asks.then(|| clue(Act::Request, BY_VERB, at + 1));
+        if asks {
+            return Some(clue(Act::Request, BY_VERB, at + 1));
+        }
+        return labelled(case).map(|act| clue(act, BY_LABEL, at));
+    }
+    if let Some(at) = range.clone().find(|at| labels(text, *at)) {
+        return labelled(case).map(|act| clue(act, BY_LABEL, at));
     }
     let refuses = range.clone().find(|at| signs.at(*at).is(REFUSE));
     if let Some(at) = refuses {
@@ -116,9 +145,19 @@ pub(super) fn read(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
     let found = match (verb, noun, state) {
         (Some(at), noun, _) if noun.is_none_or(|noun| noun <= at) => {
             let act = verb_act(case, at, signs.at(at).verb?)?;
-            clue(act, BY_VERB, at)
+            // "offered condolences"
+            let offers = text.word(at).starts_with("offer");
+            let object = object_noun(case, case.content.first()?.clone()).filter(|_| offers);
+            match object.and_then(|noun| signs.at(noun).noun) {
+                Some(Act::Express) => clue(Act::Express, BY_NOUN, at),
+                _ => clue(act, BY_VERB, at),
+            }
         }
-        (Some(at), Some(_), _) => clue(signs.at(at).verb?, BY_VERB, at),
+        (Some(at), Some(noun), _) => {
+            let offers = text.word(at).starts_with("offer");
+            let act = signs.at(if offers { noun } else { at });
+            clue(if offers { act.noun? } else { act.verb? }, BY_VERB, at)
+        }
         (_, Some(at), _) => noun_clue(case, at, clue(signs.at(at).noun?, BY_NOUN, at)),
         (_, _, Some(at)) => clue(signs.at(at).state?, BY_STATE, at),
         _ if light.is_some() || owned(case, range) => {
@@ -126,6 +165,9 @@ pub(super) fn read(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
                 Some(at) => noun_clue(case, at, clue(signs.at(at).noun?, BY_NOUN, at)),
                 None => return upheld(case, range).map(|at| clue(Act::Commit, BY_STATE, at)),
             }
+        }
+        _ if denies(case, range) => {
+            Clue { negative: true, ..clue(Act::Reject, BY_LABEL, range.end - 1) }
         }
         _ => return told(case, range, negative).or_else(|| listed(case, range)),
     };
@@ -166,6 +208,56 @@ fn calls(text: &Text<'_>, at: usize) -> bool {
     ["call", "calls", "called", "calling"].iter().any(|word| text.same(at, word))
 }
 
+fn labels(text: &Text<'_>, at: usize) -> bool {
+    [
+        "describe",
+        "describes",
+        "described",
+        "describing",
+        "termed",
+        "labelled",
+        "labeled",
+        "branded",
+        "dubbed",
+    ]
+    .iter()
+    .any(|word| text.same(at, word))
+}
+
+/// What calling something so does: its words of judgement tell; a name of the speaker's own in
+/// quotation marks is hardly kind.
+fn labelled(case: &Case<'_>) -> Option<Act> {
+    let range = case.content.first()?.start..case.content.last()?.end;
+    let mut words = range.clone().map(|at| case.signs.at(at));
+    if words.clone().any(|word| word.is(FALSE)) {
+        return Some(Act::Reject);
+    }
+    let tone = words.find_map(|word| word.tone.or(word.state));
+    let quoted = range.clone().any(|at| case.text.is_quote(at));
+    let kind = tone.filter(|act| *act != Act::Expect);
+    // "called the vote a bad joke"
+    let named = (range.start + 1..range.end)
+        .any(|at| case.text.same(at, "a") || case.text.same(at, "an") || case.text.same(at, "as"));
+    kind.or((quoted || named).then_some(Act::Criticize))
+}
+
+/// Who insists or answers with a "not" denies: "insisted that it had made no concession".
+fn denies(case: &Case<'_>, range: &Range<usize>) -> bool {
+    let answers = ["insist", "repl", "retort", "answer", "respond", "counter", "maintain"];
+    let said = range.clone().any(|at| {
+        let word = case.text.folded.word(at);
+        answers.iter().any(|stem| word.starts_with(stem))
+    });
+    let Some(content) = case.content.first() else { return false };
+    let first = content.start..content.end.min(content.start + DENIAL_TOKENS_MAX);
+    said && first.into_iter().any(|at| {
+        case.text.is(at, class::NEG)
+            || ["no", "nobody", "nothing", "none", "never"]
+                .iter()
+                .any(|word| case.text.same(at, word))
+    })
+}
+
 /// The act of a verb that depends on what it takes: "agreed to go", "declared a holiday"; `None`
 /// where the content must tell.
 fn verb_act(case: &Case<'_>, at: usize, act: Act) -> Option<Act> {
@@ -176,19 +268,15 @@ fn verb_act(case: &Case<'_>, at: usize, act: Act) -> Option<Act> {
     let has = |found: &dyn Fn(usize) -> bool| {
         (start..case.content[0].end.min(start + NOUN_TOKENS_MAX * 2)).any(found)
     };
+    let binds = |at| case.signs.at(at).is(FUTURE) || text.same(at, "would");
     if is(&["agree", "agrees", "agreed"]) && clause {
-        return Some(Act::Support);
+        return Some(if has(&binds) { Act::Commit } else { Act::Support });
     }
     if is(&["accept", "accepts", "accepted", "accepting"]) {
-        let offer = |at| {
-            ["invitation", "offer", "proposal", "mediation", "terms", "request"]
-                .iter()
-                .any(|word| text.same(at, word))
-        };
+        let offer = |at| ["invitation", "terms", "request"].iter().any(|word| text.same(at, word));
         return Some(if has(&offer) { Act::Commit } else { act });
     }
     if is(&["assure", "assures", "assured", "assuring"]) && clause {
-        let binds = |at| case.signs.at(at).is(FUTURE) || text.same(at, "would");
         return has(&binds).then_some(act);
     }
     let opens = is(&["declare", "declares", "declared", "declaring"]);

@@ -54,19 +54,20 @@ pub(super) const VERBS: &[(Act, &str)] = &[
         Request,
         "urge request ask demand appeal plead beg instruct order recommend propose exhort invite \
         encourage implore beseech press advise want petition require summon task \
-        lobby suggest",
+        lobby suggest direct",
     ),
     (
         Support,
         "support welcome commend praise laud hail applaud endorse back favour favor defend \
         advocate champion salute extol tout accept respect trust admire compliment echo uphold \
-        sympathise treasure prefer congratulate consent",
+        sympathise treasure prefer consent",
     ),
     (
         Criticize,
         "criticise criticize condemn denounce deplore accuse blame slam blast decry lament \
         complain dislike chide scold berate lambast lambaste castigate rebuke reproach assail rap fault \
-        bemoan protest mock ridicule deride scoff fume censure slate pillory disapprove",
+        bemoan protest mock ridicule deride scoff fume censure slate pillory disapprove grumble \
+        mutter gripe jeer sneer grouse carp allege",
     ),
     (
         Reject,
@@ -81,7 +82,7 @@ pub(super) const VERBS: &[(Act, &str)] = &[
     ),
     (
         Express,
-        "thank regret apologise apologize mourn appreciate celebrate condole grieve greet \
+        "congratulate thank regret apologise apologize mourn appreciate celebrate condole grieve greet \
         rejoice marvel pray",
     ),
 ];
@@ -121,7 +122,7 @@ pub(super) const NOUNS: &[(Act, &str)] = &[
         Express,
         "gratitude thanks appreciation condolence regret sorrow sadness joy pride \
         congratulation congratulations greeting apology remorse delight satisfaction grief shock \
-        surprise felicitation wish relief happiness dismay",
+        surprise felicitation wish relief happiness dismay pleasure",
     ),
 ];
 
@@ -156,13 +157,17 @@ pub(super) const TONES: &[(Act, &str)] = &[
         cruel barbaric cowardly corrupt abuse violation wrong scandal scandalous incompetent \
         incompetence negligent unfair insult insulting brutal deplorable regrettable provocation \
         provocative hollow mockery travesty aggression bungled arrogant careless disappointing \
-        unjustified inexcusable intolerable betrayed failed misguided shortsighted blunder excessive penalise penalize",
+        unjustified inexcusable intolerable betrayed failed misguided shortsighted blunder excessive penalise penalize \
+        stunt theft stole stolen rob robbed robbery steal circus charade cynical clueless useless toothless \
+        shambles botched neglect neglected cheat cheated bribed crooked dishonest cover-up whitewash \
+        pathetic ludicrous laughable ridiculous preposterous bullying blackmail propaganda shoddy sloppy \
+        greed greedy plunder mismanagement nepotism",
     ),
     (
         Support,
         "commendable remarkable excellent wonderful milestone outstanding hero impressive \
         invaluable exemplary brilliant praiseworthy admirable courageous splendid heroic \
-        magnificent",
+        magnificent fruitful constructive productive historic encouraging wise generous textbook",
     ),
     (
         Warn,

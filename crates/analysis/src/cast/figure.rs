@@ -1,8 +1,9 @@
 //! What a name names: a person, a body, a place or something else. Adds up what titles, lists of names
 //! and neighbours say over all mentions of an entity. Knows no pronouns.
 
+use super::Figure;
 use super::names::{self, Names};
-use super::{Figure, Scene};
+use crate::attribution::Reading;
 use crate::entity::{Entities, Entity, Referent};
 use crate::lexicon::PlaceUse;
 use crate::lexicon::class;
@@ -31,11 +32,15 @@ struct Weight {
 }
 
 /// The figures of all entities.
-pub(super) fn of(scenes: &[Scene<'_>], entities: &Entities, names: &Names) -> Vec<Figure> {
+pub(crate) fn of(
+    fields: &[(&Reading<'_>, &[Referent])],
+    entities: &Entities,
+    names: &Names,
+) -> Vec<Figure> {
     let mut weights = vec![Weight::default(); entities.list.len()];
-    for scene in scenes {
-        let text = &scene.reading.text;
-        for (mention, referent) in scene.reading.mentions.iter().zip(scene.referents) {
+    for (reading, referents) in fields {
+        let text = &reading.text;
+        for (mention, referent) in reading.mentions.iter().zip(*referents) {
             let Referent::Entity(id) = referent else { continue };
             if mention.name.is_empty() {
                 continue;
@@ -210,8 +215,8 @@ fn context(text: &Text<'_>, mention: &Mention) -> f32 {
 }
 
 /// Places of common nouns in `part::PARTS`.
-pub(super) const NN: u8 = 7;
-pub(super) const NNS: u8 = 8;
+pub(crate) const NN: u8 = 7;
+pub(crate) const NNS: u8 = 8;
 /// Places of finite verbs in `part::PARTS`.
 const VBD: u8 = 18;
 const VBZ: u8 = 22;

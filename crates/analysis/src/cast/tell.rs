@@ -2,7 +2,7 @@
 
 use super::{Appearance, Cast, Figure, Form};
 use crate::article::Span;
-use crate::attribution::named;
+use crate::attribution::speaker::named;
 use crate::entity::Entities;
 use crate::mention::MentionKind;
 use crate::statement::{Mention, SpeakerKind, Statement};

@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use super::resolve::{Resolver, Who};
-use super::{Entities, Referent};
+use super::{Entities, Entity, Referent};
 use crate::frame::Source;
+use crate::lexicon::{class, country_code};
 use crate::mention::MentionKind;
 use crate::text::Text;
 use crate::token::Kind;
@@ -14,17 +15,20 @@ use crate::token::Kind;
 const REACH_PARAGRAPHS: usize = 2;
 
 /// How many mentions are looked at.
-const REACH_MENTIONS: usize = 40;
+const REACH_MENTIONS: usize = 240;
+
+/// A state that is named less often is not what an article is about.
+const STATE_NAMED_MIN: u32 = 2;
 
 /// Nouns for the states or bodies of a meeting.
 const SIDES: &[&str] = &["sides", "countries", "nations", "governments", "states", "capitals"];
 
 /// Nouns for two people of any office.
-const PEOPLE: &[&str] = &["leaders", "men", "women", "politicians", "officials"];
+const PEOPLE: &[&str] = &["leaders", "men", "women", "politicians", "interlocutors"];
 
 impl Resolver<'_> {
     /// The two who speak together.
-    pub(super) fn joint(&self, source: &Source, entities: &Entities) -> Option<Who> {
+    pub(super) fn joint(&self, source: &Source, entities: &mut Entities) -> Option<Who> {
         self.side(&source.tokens)
             .or_else(|| self.listed(&source.tokens))
             .or_else(|| self.described(&source.tokens, entities))
@@ -74,9 +78,16 @@ impl Resolver<'_> {
             .collect();
         inside.windows(2).find_map(|pair| {
             let (left, right) = (&self.mentions[pair[0]], &self.mentions[pair[1]]);
+            let headline = self.is_headline(left.head)
+                && self.text.kind(left.tokens.end) == Kind::Comma
+                && right.tokens.end == source.end;
             let joined = left.tokens.end + 1 == right.tokens.start
-                && self.text.same(left.tokens.end, "and")
+                && (self.text.same(left.tokens.end, "and")
+                    || self.text.same(left.tokens.end, "nor")
+                    || headline)
                 && (left.tokens.start == source.start
+                    || (left.tokens.start == source.start + 1
+                        && ["neither", "both"].iter().any(|it| self.text.same(source.start, it)))
                     || self.text.kind(left.tokens.start - 1) == Kind::Comma);
             let (Referent::Entity(one), Referent::Entity(other)) =
                 (self.referents[pair[0]], self.referents[pair[1]])
@@ -89,56 +100,116 @@ impl Resolver<'_> {
         })
     }
 
-    /// "both sides", "the two ministers"
-    fn described(&self, source: &Range<usize>, entities: &Entities) -> Option<Who> {
-        let noun = pair_noun(self.text, source)?;
-        let here = self.text.layout.paragraph_index(source.start);
-        let before = self.mentions.partition_point(|mention| mention.head < source.start);
-        let sides = SIDES.contains(&noun.as_str());
-        let role = if PEOPLE.contains(&noun.as_str()) || sides {
-            String::new()
-        } else {
-            singular_role(&noun)?
-        };
-        let mut members: Vec<u32> = Vec::new();
-        for index in (before.saturating_sub(REACH_MENTIONS)..before).rev() {
-            let paragraph = self.text.layout.paragraph_index(self.mentions[index].head);
-            if here - paragraph > REACH_PARAGRAPHS {
-                break;
-            }
-            let Referent::Entity(id) = self.referents[index] else { continue };
-            let entity = &entities.list[id as usize];
-            let fits = match (sides, role.is_empty()) {
-                (true, _) => entity.kind == MentionKind::Place,
-                (false, true) => entity.kind == MentionKind::Name && !entity.roles.is_empty(),
-                (false, false) => entity.roles.iter().any(|held| held.key == role),
-            };
-            let country = entity.country.as_ref().map(|(_, code)| code);
-            let known = members.iter().any(|member| {
-                let other = &entities.list[*member as usize];
-                *member == id || (sides && other.country.as_ref().map(|(_, code)| code) == country)
-            });
-            if fits && !known {
-                members.push(id);
-            }
+    /// "both sides", "the two ministers", "the ministers"
+    fn described(&self, source: &Range<usize>, entities: &mut Entities) -> Option<Who> {
+        let (noun, two) = pair_noun(self.text, source)?;
+        if SIDES.contains(&noun.as_str()) {
+            let (one, other) = self.states.filter(|_| two || noun == "sides")?;
+            return Some(Who::Pair(entities.state(one), entities.state(other)));
         }
-        match members.as_slice() {
-            [one, other] => Some(Who::Pair(*one.min(other), *one.max(other))),
+        let role = if PEOPLE.contains(&noun.as_str()) { None } else { Some(singular_role(&noun)?) };
+        let fits = |entity: &Entity| match &role {
+            Some(role) => entity.roles.iter().any(|held| held.key == *role),
+            None => !entity.roles.is_empty() && entity.classes & class::NATIONAL != 0,
+        };
+        let (near, latest) = self.people(source.start, entities, fits);
+        let latest = latest.map(|(one, other)| Who::Pair(one, other));
+        match near.as_slice() {
+            [one, other] if two || role.is_some() => Some(Who::Pair(*one, *other)),
+            [_, _, _, ..] if two && latest.is_some() => latest,
+            [_, _, _, ..] if two => {
+                // Of more than two those who come from the two states.
+                let (one, other) = self.states?;
+                let of = |code: u8| {
+                    let mut found = near.iter().filter(|id| {
+                        let country = entities.list[**id as usize].country.as_ref();
+                        country.is_some_and(|(_, known)| known == country_code(code))
+                    });
+                    found.next().filter(|_| found.next().is_none()).copied()
+                };
+                let (one, other) = (of(one)?, of(other)?);
+                Some(Who::Pair(one.min(other), one.max(other)))
+            }
             _ => None,
         }
     }
+
+    /// The people named before a source that fit, in the order of the article: of the paragraphs right
+    /// before it when there are two, else of all.
+    fn people(
+        &self,
+        at: usize,
+        entities: &Entities,
+        fits: impl Fn(&Entity) -> bool,
+    ) -> (Vec<u32>, Option<(u32, u32)>) {
+        let here = self.text.layout.paragraph_index(at);
+        let before = self.mentions.partition_point(|mention| mention.head < at);
+        let mut near: Vec<u32> = Vec::new();
+        let mut all: Vec<u32> = Vec::new();
+        let mut here_only: Vec<u32> = Vec::new();
+        for index in (before.saturating_sub(REACH_MENTIONS)..before).rev() {
+            let Referent::Entity(id) = self.referents[index] else { continue };
+            let entity = &entities.list[id as usize];
+            if entity.kind != MentionKind::Name || !fits(entity) {
+                continue;
+            }
+            let paragraph = self.text.layout.paragraph_index(self.mentions[index].head);
+            if here - paragraph <= REACH_PARAGRAPHS && !near.contains(&id) {
+                near.push(id);
+            }
+            if paragraph == here && !here_only.contains(&id) {
+                here_only.push(id);
+            }
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+        // The last two, when both were named in the paragraph of the source.
+        let mut last = here_only.get(..2).map(<[u32]>::to_vec).unwrap_or_default();
+        let order = |ids: &mut Vec<u32>| ids.sort_by_key(|id| entities.list[*id as usize].first);
+        order(&mut last);
+        let mut found = if near.len() == 2 { near } else { all };
+        order(&mut found);
+        (found, last.first().copied().zip(last.get(1).copied()))
+    }
 }
 
-/// The noun of "both ..." and "the two ...".
-fn pair_noun(text: &Text<'_>, source: &Range<usize>) -> Option<String> {
+/// The two states that an article is about: those it names most, if no third comes near; the one where
+/// it is at home first.
+pub(super) fn states(text: &Text<'_>, home: Option<&str>) -> Option<(u8, u8)> {
+    let mut counts: Vec<(u32, usize, u8)> = Vec::new();
+    for (order, locale) in text.locales.iter().enumerate() {
+        match counts.iter_mut().find(|(_, _, country)| *country == locale.country) {
+            Some((count, _, _)) => *count += 1,
+            None => counts.push((1, order, locale.country)),
+        }
+    }
+    counts.sort_by_key(|(count, order, _)| (std::cmp::Reverse(*count), *order));
+    let third = counts.get(2).map_or(0, |(count, _, _)| *count);
+    let [one, other, ..] = counts.as_slice() else { return None };
+    let apart = other.0 >= STATE_NAMED_MIN && other.0 > third;
+    let abroad = |of: &(u32, usize, u8)| home != Some(country_code(of.2));
+    let place = |of: &(u32, usize, u8)| (abroad(of), of.1);
+    let (first, second) = if place(one) < place(other) { (one, other) } else { (other, one) };
+    apart.then_some((first.2, second.2))
+}
+
+/// The noun of "both ...", "the two ..." and "the ..."; whether it says two.
+fn pair_noun(text: &Text<'_>, source: &Range<usize>) -> Option<(String, bool)> {
     let start = source.start;
     let noun = match source.len() {
         2 if text.same(start, "both") => start + 1,
         3 if text.same(start, "the") && text.same(start + 1, "two") => start + 2,
         3 if text.same(start, "both") && text.same(start + 1, "the") => start + 2,
+        2 if text.same(start, "the")
+            && (text.is(start + 1, class::PLURAL) || text.same(start + 1, "sides")) =>
+        {
+            start + 1
+        }
         _ => return None,
     };
-    Some(text.word(noun).to_lowercase())
+    let two = source.len() == 3 || text.same(start, "both");
+    Some((text.word(noun).to_lowercase(), two))
 }
 
 /// The key of an office in the plural.

@@ -1,12 +1,14 @@
 //! Holders of offices: "the Cambodian leader" by the country alone, and "Oman's oil minister" before
 //! the article names him.
 
+use std::ops::Range;
+
 use super::resolve::{Resolver, Who};
 use super::role::role_key;
-use super::{Entities, Referent};
+use super::{Entities, Entity, Referent};
 use crate::lexicon::Map;
 use crate::lexicon::{class, country_code};
-use crate::mention::MentionKind;
+use crate::mention::{Gender, MentionKind};
 use crate::statement::Unresolved;
 
 /// How many mentions are looked at.
@@ -37,14 +39,128 @@ impl Offices {
         }
         Self { holders }
     }
+
+    /// Whether anybody else holds an office.
+    pub(super) fn are_held(&self, key: &str, but: &[u32]) -> bool {
+        self.holders.get(key).is_some_and(|ids| ids.iter().any(|id| !but.contains(id)))
+    }
 }
 
+/// Words of address that stand for a person: "His Majesty".
+const STYLES: &[&str] = &[
+    "majesty",
+    "highness",
+    "excellency",
+    "holiness",
+    "eminence",
+    "lordship",
+    "ladyship",
+    "honour",
+    "honor",
+    "worship",
+    "grace",
+];
+
+/// Offices whose holders go by "Majesty" and "Highness".
+const CROWNED: &[&str] =
+    &["king", "queen", "emir", "amir", "sultan", "prince", "princess", "emperor", "chief", "raja"];
+
+/// Offices whose holders go by "Honour".
+const JUDGES: &[&str] = &["judge", "justice", "magistrate", "member", "commissioner", "mayor"];
+
 impl Resolver<'_> {
+    /// "His Majesty": the last one who was addressed so, or who reigns.
+    pub(super) fn honored(&self, source: &Range<usize>, entities: &Entities) -> Option<Who> {
+        let [owner, style] = [source.start, source.end.checked_sub(1)?];
+        let word = self.text.word(style).to_lowercase();
+        let whose = self.text.is(owner, class::POSSESSIVE | class::HONORIFIC);
+        let between = source.len() == 2
+            || source.len() == 3
+                && ["royal", "serene", "imperial"].iter().any(|it| self.text.same(owner + 1, it));
+        if !between || !whose || !STYLES.contains(&word.as_str()) {
+            return None;
+        }
+        let royal = matches!(word.as_str(), "majesty" | "highness");
+        let gender = Gender::of(self.text.tags[owner].classes);
+        let fits = |id: &u32| {
+            let entity = &entities.list[*id as usize];
+            let styled = entity.honorifics.iter().any(|it| it.eq_ignore_ascii_case(&word));
+            let titled =
+                |title: &&str| entity.honorifics.iter().any(|it| it.eq_ignore_ascii_case(title));
+            let sits = word.starts_with("hono")
+                && entity.roles.iter().any(|role| JUDGES.contains(&role.key.as_str()));
+            let crowned = royal
+                && (CROWNED.iter().any(titled)
+                    || entity.roles.iter().any(|role| CROWNED.contains(&role.key.as_str())));
+            entity.kind == MentionKind::Name
+                && entity.gender.agrees(gender)
+                && (styled || crowned || sits)
+        };
+        let before = self.mentions.partition_point(|mention| mention.head < source.start);
+        let mut ids = (0..before).rev().take(REACH_MENTIONS).filter_map(|index| {
+            match self.referents[index] {
+                Referent::Entity(id) => Some(id),
+                _ => None,
+            }
+        });
+        ids.find(fits).map(Who::Entity)
+    }
+
     /// What a description says beyond its office, in lower case: "deputy", "finance".
     fn fields(&self, index: usize) -> Vec<String> {
         let tokens = self.mentions[index].tokens.clone();
         let field = |at: &usize| self.text.is(*at, class::PORTFOLIO | class::MODIFIER);
         tokens.filter(field).map(|at| self.text.word(at).to_lowercase()).collect()
+    }
+
+    /// "the doctor", "the professor", "the general": the last one who is addressed so.
+    pub(super) fn addressed(&self, index: usize, entities: &Entities) -> Option<Who> {
+        let mention = &self.mentions[index];
+        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1).to_lowercase();
+        let short: &[&str] = match noun.as_str() {
+            "doctor" => &["dr", "dr."],
+            "professor" => &["prof", "prof.", "professor"],
+            "general" | "colonel" | "bishop" | "judge" | "senator" => &[],
+            _ => return None,
+        };
+        let fits = |entity: &Entity| {
+            entity.kind == MentionKind::Name
+                && entity.gender.agrees(mention.gender)
+                && entity.honorifics.iter().any(|it| {
+                    let it = it.to_lowercase();
+                    it == noun || short.contains(&it.as_str())
+                })
+        };
+        (0..index).rev().take(REACH_MENTIONS).find_map(|other| match self.referents[other] {
+            Referent::Entity(id) if fits(&entities.list[id as usize]) => Some(Who::Entity(id)),
+            _ => None,
+        })
+    }
+
+    /// "her counterpart", "his Turkmen colleague": the other holder of the office, if there is one other.
+    pub(super) fn counterpart(&self, index: usize, entities: &mut Entities) -> Option<Who> {
+        let mention = &self.mentions[index];
+        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
+        if !["counterpart", "colleague", "interlocutor"].contains(&noun) {
+            return None;
+        }
+        let Who::Entity(one) = self.possessor(index, entities) else { return None };
+        let home = mention.country.map(country_code);
+        let roles = &entities.list[one as usize].roles;
+        let mut others: Vec<u32> = Vec::new();
+        for role in roles {
+            for id in self.offices.holders.get(&role.key).into_iter().flatten() {
+                let entity = &entities.list[*id as usize];
+                let country = entity.country.as_ref().map(|(_, code)| code.as_str());
+                if *id != one && !others.contains(id) && (home.is_none() || country == home) {
+                    others.push(*id);
+                }
+            }
+        }
+        match others[..] {
+            [other] => Some(Who::Entity(other)),
+            _ => None,
+        }
     }
 
     /// The only one in the article who holds the office that a description names, when what it says
@@ -56,7 +172,8 @@ impl Resolver<'_> {
         if holders.len() > HOLDERS_MAX {
             return None;
         }
-        let words = self.fields(index);
+        // A headline says "farm minister" for the minister of agriculture.
+        let words = if self.is_headline(mention.head) { Vec::new() } else { self.fields(index) };
         let home = mention.country.map(country_code);
         let fits = |id: &&u32| {
             let entity = &entities.list[**id as usize];
@@ -68,9 +185,14 @@ impl Resolver<'_> {
                     role.key == key && words.iter().all(|word| text.contains(word.as_str()))
                 })
         };
-        let mut fitting = holders.iter().filter(fits);
-        let first = fitting.next()?;
-        fitting.next().is_none().then_some(Who::Entity(*first))
+        let mut fitting: Vec<u32> = holders.iter().filter(fits).copied().collect();
+        // Of several a headline means the one whom the article names first.
+        fitting.sort_by_key(|id| entities.list[*id as usize].first);
+        match fitting[..] {
+            [one] => Some(Who::Entity(one)),
+            [one, ..] if self.is_headline(mention.head) => Some(Who::Entity(one)),
+            _ => None,
+        }
     }
 
     /// The one holder of an office of the country that the description names; ambiguous when there

@@ -1,14 +1,13 @@
 //! Who a source is: follows pronouns and descriptions back to somebody named. Reads the article in
 //! order and remembers who spoke last. When nothing fits it says so instead of guessing.
 
+use super::joint;
 use super::office::Offices;
-use super::role::role_key;
+use super::voice::Turns;
 use super::{Entities, Referent};
 use crate::article::Field;
 use crate::frame::Source;
-use crate::lexicon::Lexicon;
-use crate::lexicon::class::{self, Classes};
-use crate::lexicon::verb::{self, Form};
+use crate::lexicon::class;
 use crate::mention::{Gender, Mention, MentionKind};
 use crate::quote::Quotes;
 use crate::statement::Unresolved;
@@ -16,10 +15,13 @@ use crate::text::Text;
 use crate::token::Kind;
 
 /// How many mentions a pronoun looks back.
-const LOOKBACK_MENTIONS: usize = 60;
+pub(super) const LOOKBACK_MENTIONS: usize = 60;
 
 /// How many paragraphs a pronoun or description looks back.
 const LOOKBACK_PARAGRAPHS: usize = 6;
+
+/// How many mentions of a source are looked at for whose somebody is.
+const OWN_MENTIONS: usize = 6;
 
 /// The outcome for one source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +48,18 @@ pub(crate) struct Resolver<'a> {
     pub(crate) referents: &'a [Referent],
     pub(super) offices: Offices,
     /// What sources were resolved to, by mention.
-    resolved: Vec<Option<Who>>,
-    /// The last speaker.
+    pub(super) resolved: Vec<Option<Who>>,
+    /// The last speaker, and where he was named.
     pub(crate) last: Option<Who>,
+    pub(crate) last_at: Option<usize>,
     /// A speaker whom the present pronoun cannot mean: it answers him.
-    barred: Option<Who>,
+    pub(super) barred: Option<Who>,
+    /// The lines of a transcript with those who speak them.
+    pub(super) turns: Turns,
+    /// The two states that the article is about.
+    pub(super) states: Option<(u8, u8)>,
+    /// Somebody in whose words the present source stands: "he" means another one.
+    pub(super) voice: Option<Who>,
 }
 
 impl<'a> Resolver<'a> {
@@ -66,25 +75,59 @@ impl<'a> Resolver<'a> {
         let resolved = vec![None; mentions.len()];
         // Only a name means the same in another field.
         let last = before.filter(|who| matches!(who, Who::Entity(_)));
-        Self { text, quotes, mentions, referents, offices, resolved, last, barred: None }
+        let turns = Turns::of(text, mentions, referents, entities);
+        Self {
+            text,
+            quotes,
+            mentions,
+            referents,
+            offices,
+            resolved,
+            last,
+            last_at: None,
+            barred: None,
+            turns,
+            states: joint::states(text, entities.home),
+            voice: None,
+        }
     }
 
-    /// Who the source is. `answers` tells that the cue replies to the speaker before.
+    /// Who the source is. `answers` tells that the cue replies to the speaker before, `voice` in whose
+    /// quoted words the source stands.
     pub(crate) fn resolve(
         &mut self,
         source: &Source,
         answers: bool,
+        voice: Option<Who>,
         entities: &mut Entities,
     ) -> Who {
         self.barred = if answers { self.last } else { None };
+        if let Some(who) = self.turns.label(&source.tokens) {
+            self.last = Some(who);
+            self.last_at = Some(source.tokens.start);
+            return who;
+        }
+        self.voice = voice.or_else(|| self.turns.at(source.tokens.start));
         if let Some(pair) = self.joint(source, entities) {
             self.last = Some(pair);
+            self.last_at = Some(source.tokens.start);
             if let Some(index) = source.mention {
                 self.resolved[index] = Some(pair);
             }
             return pair;
         }
-        let Some(index) = source.mention else { return Who::Phrase };
+        if let Some(who) = self.possessive(source, entities) {
+            return who;
+        }
+        let index = source.mention.or_else(|| self.opening(source));
+        let Some(index) = index.map(|index| self.outer(index)) else {
+            let who = self.honored(&source.tokens, entities).unwrap_or(Who::Phrase);
+            if who != Who::Phrase {
+                self.last = Some(who);
+                self.last_at = Some(source.tokens.start);
+            }
+            return who;
+        };
         let mut who = self.mention(index, entities);
         if let (Some(other), Who::Mention(_) | Who::Nobody(_)) = (source.apposition, who)
             && matches!(self.referents[other], Referent::Entity(_))
@@ -93,9 +136,15 @@ impl<'a> Resolver<'a> {
         }
         if let Some(id) = self.apposed_name(source, index) {
             who = Who::Entity(id);
+            if self.mentions[index].kind == MentionKind::Role
+                && self.referents[index] == Referent::None
+            {
+                entities.list[id as usize].learn(self.text, &self.mentions[index]);
+            }
         }
         self.resolved[index] = Some(who);
         if let Who::Entity(id) = who {
+            self.own(source, id, entities);
             if let Some(role) = self.apposed(source, index) {
                 self.resolved[role] = Some(who);
             }
@@ -103,8 +152,83 @@ impl<'a> Resolver<'a> {
         }
         if !matches!(who, Who::Nobody(_) | Who::Phrase) {
             self.last = Some(who);
+            self.last_at = Some(source.tokens.start);
         }
         who
+    }
+
+    /// "in her opinion", "Its report does not say": the pronoun alone is the source.
+    fn possessive(&self, source: &Source, entities: &mut Entities) -> Option<Who> {
+        let at = source.tokens.start;
+        if source.mention.is_some()
+            || source.tokens.len() != 1
+            || !self.text.is(at, class::POSSESSIVE)
+        {
+            return None;
+        }
+        let index = self.mentions.partition_point(|mention| mention.head < at);
+        (index < self.mentions.len()).then_some(())?;
+        Some(match self.text.word(at) {
+            "his" | "her" | "His" | "Her" => {
+                self.person(index, Gender::of(self.text.tags[at].classes), entities)
+            }
+            "its" | "Its" => self.thing(index, class::IT, entities),
+            "their" | "Their" => self.thing(index, class::THEY, entities),
+            "your" | "Your" => self.turns.asked(at)?,
+            _ => self.voice?,
+        })
+    }
+
+    /// The mention that begins a source, when attribution saw none in it.
+    fn opening(&self, source: &Source) -> Option<usize> {
+        let tokens = &source.tokens;
+        let first = self.mentions.partition_point(|mention| mention.head < tokens.start);
+        let mention = self.mentions.get(first)?;
+        let near = mention.tokens.start <= tokens.start + 2;
+        (near && mention.tokens.end <= tokens.end).then_some(first)
+    }
+
+    /// The office that a body belongs to: "a former head of Malawi's agency".
+    fn outer(&self, index: usize) -> usize {
+        let inner = &self.mentions[index].tokens;
+        let holds = |other: &usize| {
+            let outer = &self.mentions[*other];
+            outer.kind == MentionKind::Role
+                && outer.of.start <= inner.start
+                && inner.end <= outer.of.end
+        };
+        // "The Philippine central bank": the bank, not the people; "Minister Gen. (ret.) Prado": he.
+        let next = self.mentions.get(index + 1).filter(|next| {
+            let people = next.kind == MentionKind::Organization
+                && inner.end < next.tokens.end
+                && self.text.locale(inner.start).is_some();
+            let titled = next.kind == MentionKind::Name && inner.end <= next.title.end;
+            next.tokens.start <= inner.start && (people || titled)
+        });
+        let outer = (index.saturating_sub(2)..index).find(holds);
+        outer.unwrap_or(index + usize::from(next.is_some()))
+    }
+
+    /// Notes whose somebody is: "its spokesman, Ana Prado", "Ana Prado, the agency's director".
+    fn own(&self, source: &Source, id: u32, entities: &mut Entities) {
+        let somebody = &entities.list[id as usize];
+        if somebody.kind != MentionKind::Name || somebody.owner.is_some() {
+            return;
+        }
+        let start = source.tokens.start;
+        let first = self.mentions.partition_point(|mention| mention.head <= start);
+        let role = (first..self.mentions.len())
+            .take(OWN_MENTIONS)
+            .take_while(|index| self.mentions[*index].head < source.tokens.end)
+            .find(|index| self.mentions[*index].kind == MentionKind::Role);
+        let named = (first.saturating_sub(1)..self.mentions.len()).find(|index| {
+            let mention = &self.mentions[*index];
+            mention.tokens.start == start && mention.head > start
+        });
+        let owner = named.or(role).and_then(|index| self.owner(index, entities));
+        if let Some(Who::Entity(owner)) = owner.filter(|owner| *owner != Who::Entity(id)) {
+            entities.list[id as usize].owner = Some(owner);
+        }
     }
 
     /// The description behind the comma after a source: "Jane Mwangi, the team's captain".
@@ -118,24 +242,55 @@ impl<'a> Resolver<'a> {
         (near && (end + 1..head).all(phrase)).then_some(role)
     }
 
-    fn mention(&self, index: usize, entities: &mut Entities) -> Who {
+    pub(super) fn mention(&self, index: usize, entities: &mut Entities) -> Who {
         let mention = &self.mentions[index];
         match (self.referents[index], mention.kind) {
+            (Referent::Entity(id), _) if entities.list[id as usize].described => {
+                return match self.short(index, entities) {
+                    Who::Mention(_) | Who::Nobody(_) => Who::Entity(id),
+                    who => who,
+                };
+            }
+            // A headline says "Court" for the one that the article is about.
+            (Referent::Entity(id), MentionKind::Organization)
+                if mention.name.len() == 1
+                    && self.text.is(mention.name.start, class::ORGANIZATION)
+                    && self.is_headline(mention.head) =>
+            {
+                return match self.short(index, entities) {
+                    Who::Mention(_) | Who::Nobody(_) => Who::Entity(id),
+                    who => who,
+                };
+            }
             (Referent::Entity(id), _) => return Who::Entity(id),
             (Referent::Ambiguous, _) => return Who::Nobody(Unresolved::Ambiguous),
             (Referent::None, MentionKind::Pronoun) => return self.pronoun(index, entities),
             _ => {}
         }
-        let headline = self.text.field == Field::Title && mention.kind == MentionKind::Role;
-        if !mention.definite {
-            let incumbent = headline.then(|| self.incumbent(index, entities)).flatten();
-            return incumbent.unwrap_or(Who::Mention(index));
+        let headline = self.is_headline(mention.head);
+        if !mention.definite && headline && mention.kind == MentionKind::Role {
+            return self.incumbent(index, entities).unwrap_or(Who::Mention(index));
+        }
+        if !mention.definite && !headline {
+            return Who::Mention(index);
         }
         match mention.kind {
             MentionKind::Role => self.description(index, entities),
-            MentionKind::Organization => self.body(index, entities),
+            MentionKind::Organization | MentionKind::Group | MentionKind::Document => {
+                self.short(index, entities)
+            }
             _ => Who::Mention(index),
         }
+    }
+
+    /// Whether a token stands in the title, or in a first line that ends like one.
+    pub(super) fn is_headline(&self, at: usize) -> bool {
+        let first = self.text.layout.paragraph_index(at) == 0;
+        let last = self.text.layout.paragraph(at).end - 1;
+        self.text.field == Field::Title
+            || (first
+                && self.text.layout.paragraphs.len() > 1
+                && !matches!(self.text.kind(last), Kind::Stop | Kind::Quote(_)))
     }
 
     /// Mentions before `index` outside quotations, nearest first, within reach.
@@ -151,7 +306,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// What an earlier mention stands for, if that is settled.
-    fn settled(&self, index: usize) -> Option<Who> {
+    pub(super) fn settled(&self, index: usize) -> Option<Who> {
         match (self.resolved[index], self.referents[index]) {
             (Some(who), _) => Some(who),
             (None, Referent::Entity(id)) => Some(Who::Entity(id)),
@@ -163,7 +318,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whether a mention is the subject of its sentence or was a source.
-    fn is_prominent(&self, index: usize) -> bool {
+    pub(super) fn is_prominent(&self, index: usize) -> bool {
         if self.resolved[index].is_some() {
             return true;
         }
@@ -174,211 +329,5 @@ impl<'a> Resolver<'a> {
             || matches!(self.text.kind(start - 1), Kind::Comma | Kind::Quote(_))
             || self.text.is(start - 1, class::SUBORD | class::CONJ);
         free && start < sentence.start + 12 && self.text.kind(mention.tokens.end) != Kind::Clitic
-    }
-
-    fn pronoun(&self, index: usize, entities: &mut Entities) -> Who {
-        let mention = &self.mentions[index];
-        let classes = self.text.tags[mention.head].classes;
-        if classes & class::RELATIVE != 0 {
-            return self.relative(index);
-        }
-        if classes & (class::HE | class::SHE) != 0 {
-            return self.person(index, mention.gender, entities);
-        }
-        if classes & (class::THEY | class::IT) != 0 {
-            return self.thing(index, classes, entities);
-        }
-        Who::Nobody(Unresolved::NoAntecedent)
-    }
-
-    /// "who said": the mention right before.
-    fn relative(&self, index: usize) -> Who {
-        let start = self.mentions[index].tokens.start;
-        let end = start - usize::from(start > 0 && self.text.kind(start - 1) == Kind::Comma);
-        (index.saturating_sub(6)..index)
-            .rev()
-            .filter(|other| self.mentions[*other].tokens.end == end)
-            .find_map(|other| self.settled(other))
-            .unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
-    }
-
-    /// "he" and "she": the nearest subject or speaker who can be meant, else the last speaker,
-    /// else the nearest person at all.
-    fn person(&self, index: usize, gender: Gender, entities: &mut Entities) -> Who {
-        let fits = |who: Who, likely: bool| self.is_person(who, gender, likely, entities);
-        // Who answers is not the one who spoke last but one who spoke before.
-        let other = self.barred.and_then(|barred| {
-            self.before(index)
-                .filter_map(|other| self.resolved[other])
-                .find(|who| *who != barred && fits(*who, true))
-        });
-        let nearest = |prominent: bool, likely: bool| {
-            self.before(index)
-                .filter(|other| !prominent || self.is_prominent(*other))
-                .filter(|other| prominent || !self.is_location(*other))
-                .filter(|other| !self.is_told(*other, gender))
-                .filter_map(|other| self.settled(other))
-                .find(|who| fits(*who, likely))
-        };
-        let who = other
-            .or_else(|| nearest(true, true))
-            .or_else(|| nearest(true, false))
-            .or(self.last.filter(|who| fits(*who, false)))
-            .or_else(|| nearest(false, true))
-            .or_else(|| nearest(false, false));
-        if let Some(Who::Entity(id)) = who {
-            let entity = &mut entities.list[id as usize];
-            if entity.gender == Gender::Unknown {
-                entity.gender = gender;
-            }
-        }
-        who.unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
-    }
-
-    /// Whether a pronoun of that gender can mean him; with `likely`, also by the sound of the name.
-    fn is_person(&self, who: Who, gender: Gender, likely: bool, entities: &Entities) -> bool {
-        match who {
-            Who::Entity(id) => {
-                let entity = &entities.list[id as usize];
-                entity.kind == MentionKind::Name
-                    && entity.sure
-                    && entity.gender.agrees(gender)
-                    && (!likely || entity.gender == gender || entity.sound().agrees(gender))
-            }
-            Who::Mention(other) => {
-                let mention = &self.mentions[other];
-                mention.kind == MentionKind::Role && mention.gender.agrees(gender)
-            }
-            _ => false,
-        }
-    }
-
-    /// "at Saari", "in Oslo": a name behind such a preposition is hardly a person.
-    fn is_location(&self, index: usize) -> bool {
-        let start = self.mentions[index].tokens.start;
-        start > 0 && matches!(self.text.word(start - 1), "at" | "in" | "near")
-    }
-
-    /// "In a letter to Ana Prado, the minister": an object of the same sentence is another one.
-    fn is_beside(&self, index: usize, subject: usize) -> bool {
-        let start = self.mentions[index].tokens.start;
-        start > 0
-            && self.text.is(start - 1, class::PREP)
-            && self.text.layout.sentence_index(start) == self.text.layout.sentence_index(subject)
-    }
-
-    /// "She told Ana Prado that it rains. She": the one who is told is not the one who tells.
-    fn is_told(&self, index: usize, gender: Gender) -> bool {
-        let Some(before) = self.mentions[index].tokens.start.checked_sub(1) else { return false };
-        let tag = &self.text.tags[before];
-        let tells = tag.form != Form::None && Lexicon::frames(tag.verb) & verb::LISTENER != 0;
-        tells
-            && self.mentions[..index].last().is_some_and(|teller| {
-                teller.kind == MentionKind::Pronoun
-                    && teller.gender == gender
-                    && teller.tokens.end <= before
-                    && self.text.layout.sentence_index(teller.head)
-                        == self.text.layout.sentence_index(before)
-            })
-    }
-
-    fn thing(&self, index: usize, classes: Classes, entities: &Entities) -> Who {
-        let plural = classes & class::THEY != 0;
-        let fits = |who: Who| {
-            let kind = match who {
-                Who::Entity(id) => entities.list[id as usize].kind,
-                Who::Mention(other) => self.mentions[other].kind,
-                Who::Pair(..) => return plural,
-                _ => return false,
-            };
-            match kind {
-                MentionKind::Group => plural,
-                MentionKind::Organization => true,
-                MentionKind::Document | MentionKind::Place => !plural,
-                _ => false,
-            }
-        };
-        self.before(index)
-            .filter(|other| self.is_prominent(*other))
-            .find_map(|other| self.settled(other).filter(|who| fits(*who)))
-            .or_else(|| self.last.filter(|who| fits(*who)))
-            .unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
-    }
-
-    /// "the premier", "the spokeswoman": somebody with that role, or a general word for a person.
-    fn description(&self, index: usize, entities: &Entities) -> Who {
-        let mention = &self.mentions[index];
-        let key = role_key(self.text, mention.tokens.clone());
-        let named = |id: u32| {
-            let entity = &entities.list[id as usize];
-            entity.kind == MentionKind::Name && entity.gender.agrees(mention.gender)
-        };
-        let mut holders: Vec<u32> = Vec::new();
-        for other in (0..index).rev().take(LOOKBACK_MENTIONS * 4) {
-            let Referent::Entity(id) = self.referents[other] else { continue };
-            let holds = entities.list[id as usize].roles.iter().any(|role| role.key == key);
-            if holds && named(id) && !holders.contains(&id) {
-                holders.push(id);
-            }
-        }
-        if holders.len() > 1 {
-            self.narrow(index, &mut holders, entities);
-        }
-        match holders.as_slice() {
-            [id] => return Who::Entity(*id),
-            [_, _, ..] => return Who::Nobody(Unresolved::Ambiguous),
-            [] => {}
-        }
-        if let Some(who) = self.compatriot(index, entities) {
-            return who;
-        }
-        if let Some(who) = self.incumbent(index, entities) {
-            return who;
-        }
-        // "The former captain" behind a sentence about one person varies his name.
-        let here = self.text.layout.paragraph_index(mention.head);
-        let mut near: Vec<u32> = Vec::new();
-        for other in self.before(index) {
-            let same = here == self.text.layout.paragraph_index(self.mentions[other].head)
-                && !self.is_beside(other, mention.head);
-            if let (true, Referent::Entity(id)) = (same, self.referents[other])
-                && named(id)
-                && !near.contains(&id)
-            {
-                near.push(id);
-            }
-        }
-        if let ([id], true) = (near.as_slice(), mention.of.is_empty()) {
-            return Who::Entity(*id);
-        }
-        // A description that says more than a role stands for somebody else.
-        if !mention.of.is_empty() || mention.tokens.len() > 3 {
-            return Who::Mention(index);
-        }
-        let generic = mention.tokens.clone().any(|at| self.text.is(at, class::GENERIC));
-        let spoke = self.last.filter(|who| matches!(who, Who::Entity(id) if generic && named(*id)));
-        spoke.unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
-    }
-
-    /// "the ministry": the last organisation whose name has that noun.
-    fn body(&self, index: usize, entities: &Entities) -> Who {
-        let mention = &self.mentions[index];
-        let bare = mention.of.is_empty() && mention.tokens.len() <= 2;
-        if !bare {
-            return Who::Mention(index);
-        }
-        let noun = self.text.word(mention.tokens.end - 1);
-        let mut named = (0..index).rev().take(LOOKBACK_MENTIONS * 4).filter_map(|other| {
-            let Referent::Entity(id) = self.referents[other] else { return None };
-            let entity = &entities.list[id as usize];
-            let same = entity.kind == MentionKind::Organization
-                && entity.words.iter().any(|word| word.eq_ignore_ascii_case(noun));
-            same.then_some(id)
-        });
-        match named.next() {
-            Some(first) if named.all(|other| other == first) => Who::Entity(first),
-            Some(_) => Who::Nobody(Unresolved::Ambiguous),
-            None => Who::Mention(index),
-        }
     }
 }

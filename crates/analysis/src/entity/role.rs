@@ -103,14 +103,18 @@ pub(crate) fn role_key(text: &Text<'_>, tokens: Range<usize>) -> String {
     let head = tokens
         .clone()
         .take_while(|at| !matches!(text.word(*at), "of" | "for"))
-        .filter(|at| is_office(text, *at))
+        .filter(|at| is_office(text, *at) || text.word(*at) == "PM")
         .last();
     let Some(head) = head else { return String::new() };
     let mut folded = String::new();
     fold(text.word(head), &mut folded);
     let prime = head > tokens.start && text.same(head - 1, "prime");
+    let of = |what: &str| text.same(head + 1, "of") && text.same(head + 2, what);
     match folded.as_str() {
+        "head" | "chief" if of("state") => "president".into(),
+        "head" | "chief" if of("government") => "premier".into(),
         "minister" if prime => "premier".into(),
+        "pm" => "premier".into(),
         "spokeswoman" | "spokesperson" => "spokesman".into(),
         "chairwoman" | "chairperson" | "chair" => "chairman".into(),
         "congressman" | "congresswoman" | "representative" | "rep." | "legislator" | "mp" => {

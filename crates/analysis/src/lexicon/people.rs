@@ -8,9 +8,9 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     (
         HONORIFIC | MALE,
         "mr. mr sir lord sheikh shaikh sheik shaykh ayatollah hojatoleslam sayyid \
-        sayed syed imam rabbi tun datuk dato' dato baron count duke earl emir sultan maulana \
+        sayed syed imam rabbi baron count duke earl emir sultan maulana \
         mullah pope monsignor msgr. mons. fr. father señor senor don herr monsieur signor pandit \
-        sri shri oknha bishop archbishop cardinal patriarch pehin bapak",
+        oknha bishop archbishop cardinal patriarch pehin bapak",
     ),
     (
         HONORIFIC | FEMALE,
@@ -18,12 +18,12 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
         sra. frau signora baroness countess duchess chumteav datin puan ibu smt. smt begum \
         princess queen sultana empress toh",
     ),
-    (HONORIFIC | MALE, "king prince tsar shah"),
+    (HONORIFIC | MALE, "king prince tsar shah amir"),
     (
         HONORIFIC,
-        "adm. admiral akka alhaji alhaj amb. brig. brigadier capt. captain col. colonel cmdr. \
+        "adm maj gen lt col brig capt sgt cpl cmdr cdr adm. admiral akka alhaji alhaj amb. brig. brigadier capt. captain col. colonel cmdr. \
         cdr. commander commodore cpl. dr. dr drs. dra. moha sena padei techo samdech pichey \
-        kralahom kittiprittbandit h.e. h.h. h.m. h.r.h. excellency highness honorable honourable \
+        kralahom tun datuk dato' dato sri shri kittiprittbandit h.e. h.h. h.m. h.r.h. excellency highness honorable honourable \
         hon. majesty holiness eminence general gen. haji hajji hajjah inspector insp. kru lok lt. \
         lieutenant maj. major marshal mx. prof. prof professor pres. pvt. rev. reverend right \
         seri sergeant sgt. siti supt. superintendent tan tengku tunku ustaz ven. venerable \
@@ -37,7 +37,7 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
         secretary-of-state vice-president vice-premier envoy",
     ),
     (OFFICE | NATIONAL | FEMALE, "queen princess ministress"),
-    (OFFICE | NATIONAL | MALE, "king prince sultan"),
+    (OFFICE | NATIONAL | MALE, "king prince sultan amir"),
     (
         OFFICE,
         "senator sen. congressman congresswoman representative rep. governor gov. mayor \
@@ -92,7 +92,7 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
         "activist actor actress adviser advisor aide ally analyst author academic advocate \
         ambassador artist assemblyman assemblywoman bishop boss broker businessman businesswoman \
         campaigner candidate clergyman columnist commentator consultant contractor counsel \
-        counterpart critic \
+        counterpart critic delegate \
         deputy designer diplomat doctor driver economist editor engineer entrepreneur \
         epidemiologist \
         executive expert farmer fighter fisherman friend geologist historian host insider \
@@ -132,7 +132,8 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
         researchers residents scholars scientists senators sources spokesmen staff staffers \
         strategists students supporters survivors teachers traders unions victims villagers \
         voters witnesses women workers men americans conservationists scientists nurses \
-        rescuers relatives counterparts",
+        rescuers relatives counterparts heads deputies chiefs presidents premiers ambassadors \
+        commissioners mayors directors secretaries negotiators growers vendors",
     ),
     (
         ORGANIZATION | STATE_BODY,
@@ -146,7 +147,7 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
         ORGANIZATION,
         "academy airline airlines airport alliance assembly association bank board \
         broadcaster brotherhood campaign centre center chamber church club coalition college \
-        committee company confederation conglomerate consortium consultancy cooperative \
+        committee company confederation delegation faction caucus registry directorate bloc inspectorate utility lender carrier centres centers conglomerate consortium consultancy cooperative \
         corporation council capital airways associates brothers computers \
         foods holdings industries lines motors partners pictures railways railway shipyard \
         solutions \

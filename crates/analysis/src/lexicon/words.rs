@@ -134,7 +134,7 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     (
         PARTICLE,
         "abu af al ap at bin binte binti da das de del della den der di dos du el ibn la \
-        las le los of san st te ten ter van vande vander von y zu",
+        las le los ng of san st te ten ter van vande vander von y zu",
     ),
     (
         ABBREVIATION,

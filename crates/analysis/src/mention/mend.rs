@@ -1,118 +1,90 @@
 //! A second look at mentions, for entities alone: what attribution has read is not changed, but who is
 //! meant hangs on where a title ends. Keeps number and order of the mentions.
 
-use super::{Mention, MentionKind};
-use crate::lexicon::class;
-use crate::part;
-use crate::tag::Shape;
-use crate::text::Text;
+mod body;
+mod person;
+mod plain;
 
-/// Forms of address that `lexicon` does not have, as written. Source: written for this project.
-const ADDRESS: &[&str] = &[
-    "Dom", "Dona", "Ratu", "Tuan", "Encik", "Cik", "Alhaji", "Otunba", "Mwalimu", "Ustadh", "Mzee",
-    "Dasho", "Lyonpo", "Phra", "Khun",
-];
+pub(crate) use body::is_company_form;
+
+use super::{Mention, MentionKind};
+use crate::lexicon::verb::Form;
+use crate::lexicon::{PlaceUse, class};
+use crate::part;
+use crate::text::Text;
+use crate::token::Kind;
 
 /// Gives the mentions as entities should see them.
 pub(crate) fn mend(text: &Text<'_>, mentions: &mut [Mention]) {
-    for mention in mentions {
-        field(text, mention);
-        ministry(text, mention);
-        based(text, mention);
-        address(text, mention);
-        several(text, mention);
-        sort_of_body(text, mention);
+    for mention in mentions.iter_mut() {
+        headline(text, mention);
+        person::mend(text, mention);
+        plain::mend(text, mention);
+        body::mend(text, mention);
+    }
+    for index in 0..mentions.len() {
+        body::written(text, mentions, index);
+        body::whole(text, mentions, index);
+        body::country_name(text, &mut mentions[index]);
+        body::head_of_body(text, mentions, index);
     }
 }
 
-/// "Minister of Social Solidarity": the last word belongs to the office.
-fn field(text: &Text<'_>, mention: &mut Mention) {
-    let title = mention.title.clone();
-    if mention.kind != MentionKind::Name || mention.name.len() != 1 || title.len() < 2 {
-        return;
-    }
-    let before = title.end - 1;
-    let of = title.clone().rev().find(|at| matches!(text.word(*at), "of" | "for"));
-    let Some(of) = of else { return };
-    let fields =
-        (of + 1..title.end).all(|at| text.is(at, class::PORTFOLIO) || text.same(at, "and"));
-    let apart = text.locale(before).is_some();
-    if of + 1 < title.end && fields && !apart && !text.is(mention.name.start, class::GIVEN) {
-        let end = mention.name.end;
-        mention.kind = MentionKind::Role;
-        mention.name = end..end;
-        mention.title = title.start..of;
-        mention.of = of + 1..end;
-        mention.weak = false;
-    }
-}
-
-/// "Ministry of Foreign Affairs and Expatriates": no person's name.
-fn ministry(text: &Text<'_>, mention: &mut Mention) {
-    let title = mention.title.clone();
-    let joined = mention.name.len() == 1 && title.len() > 2 && text.same(title.end - 1, "and");
-    let body = joined && text.is(title.start, class::STATE_BODY) && text.is_capital(title.start);
-    if body && mention.kind == MentionKind::Name {
-        mention.kind = MentionKind::Organization;
-        mention.name = title.start..mention.name.end;
-        mention.title = title.start..title.start;
-    }
-}
-
-/// "the Vienna-based Energy Observatory"
-fn based(text: &Text<'_>, mention: &mut Mention) {
+/// "Kenya Reaffirm Partnership", "Health Ministry Urges Parents": in a headline a name ends where a verb
+/// begins.
+fn headline(text: &Text<'_>, mention: &mut Mention) {
     let start = mention.name.start;
-    if mention.name.len() > 1 && text.word(start).ends_with("-based") {
-        mention.name.start += 1;
-    }
-}
-
-/// Addresses at the start of a name.
-fn address(text: &Text<'_>, mention: &mut Mention) {
-    while mention.kind == MentionKind::Name
-        && mention.name.len() > 2
-        && ADDRESS.contains(&text.word(mention.name.start))
-    {
-        mention.name.start += 1;
-        mention.weak = false;
-    }
-}
-
-/// "Exporters said", "Leaders of the Forum said": people, not a name.
-fn several(text: &Text<'_>, mention: &mut Mention) {
-    let start = mention.name.start;
-    if mention.name.is_empty() {
+    if mention.name.len() < 2 {
         return;
     }
-    let plain = mention.kind == MentionKind::Name
-        && mention.weak
-        && mention.name.len() == 1
-        && text.word(start).ends_with('s')
-        && part::PARTS.get(usize::from(text.parts[start])) == Some(&"NNS");
-    let leaders = mention.kind == MentionKind::Organization
-        && text.is(start, class::GROUP)
-        && !text.is(start, class::ORGANIZATION)
-        && mention.name.len() > 1
-        && text.same(start + 1, "of");
-    if plain || leaders {
-        mention.kind = MentionKind::Group;
-        mention.title = mention.name.clone();
-        mention.name = mention.name.end..mention.name.end;
-        mention.weak = false;
+    let locale = text.locale(start).filter(|it| it.first as usize == start);
+    if let Some(locale) = locale {
+        let end = locale.last as usize;
+        let verb = end < mention.name.end && is_verb(text, end);
+        if verb && mention.kind == MentionKind::Name && locale.usage != PlaceUse::People {
+            mention.kind = MentionKind::Place;
+            mention.country = Some(locale.country);
+            mention.name.end = end;
+            mention.tokens.end = end;
+            return;
+        }
+    }
+    let paragraph = text.layout.paragraph(start);
+    if !super::is_headline(text, paragraph) {
+        return;
+    }
+    let verb = (start + 1..mention.name.end).find(|at| text.tags[*at].form == Form::Third);
+    if let Some(end) = verb {
+        mention.name.end = end;
+        mention.tokens.end = end;
+        mention.of = end..end;
+        if (start..end).any(|at| text.is(at, class::ORGANIZATION)) {
+            mention.kind = MentionKind::Organization;
+        }
     }
 }
 
-/// "the consultancy Metal Markets": the sort of body is no part of its name.
-fn sort_of_body(text: &Text<'_>, mention: &mut Mention) {
-    let name = mention.name.clone();
-    let lower = |at: usize| text.tags[at].shape == Shape::Lower;
-    if mention.kind != MentionKind::Organization || name.is_empty() || !lower(name.start) {
-        return;
-    }
-    let capital = name.clone().find(|at| !lower(*at));
-    let Some(capital) = capital else { return };
-    let of = (name.start..capital).any(|at| text.is(at, class::PREP));
-    if !of && text.is(capital - 1, class::ORGANIZATION) {
-        mention.name.start = capital;
-    }
+/// Reads a name as a description after all.
+fn unname(mention: &mut Mention, kind: MentionKind) {
+    mention.kind = kind;
+    mention.title = mention.name.clone();
+    mention.name = mention.name.end..mention.name.end;
+    mention.weak = false;
+}
+
+/// Takes a mention for nobody: another one has its words.
+fn discard(mention: &mut Mention) {
+    mention.kind = MentionKind::Document;
+    mention.name = mention.tokens.end..mention.tokens.end;
+    mention.definite = false;
+}
+
+fn is_verb(text: &Text<'_>, at: usize) -> bool {
+    let part = part::PARTS.get(usize::from(text.parts[at])).copied().unwrap_or_default();
+    part.starts_with("VB") || text.tags[at].form != Form::None
+}
+
+fn is_noun(text: &Text<'_>, at: usize) -> bool {
+    text.kind(at) == Kind::Word
+        && matches!(part::PARTS.get(usize::from(text.parts[at])), Some(&("NN" | "NNS")))
 }

@@ -1,7 +1,7 @@
 //! The act of a verb whose subject is the speaker himself: "I reiterate our commitment", "we will
 //! pay", "we are grateful". Reads the few words behind one subject.
 
-use super::super::words::{DUTY, FUTURE, HARM, LIGHT};
+use super::super::words::{DUTY, FUTURE, HARM, LIGHT, REFUSE};
 use super::super::{Case, Clue, Word, cue};
 use super::{clue, weight};
 use crate::lexicon::class;
@@ -10,6 +10,37 @@ use crate::statement::{Act, Mode};
 
 /// How far a verb is looked for behind its subject.
 const PREDICATE_TOKENS_MAX: usize = 12;
+
+/// Verbs whose negation denies nothing: "I do not know".
+const NO_DENIAL: &[&str] = &[
+    "know",
+    "known",
+    "think",
+    "believe",
+    "want",
+    "see",
+    "understand",
+    "expect",
+    "remember",
+    "have",
+    "had",
+    "need",
+    "like",
+    "mind",
+    "care",
+    "matter",
+    "get",
+    "understood",
+    "seen",
+    "been",
+    "come",
+    "mean",
+    "feel",
+    "trust",
+    "find",
+    "look",
+    "yet",
+];
 
 /// What stands between a subject and its verb.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,7 +71,10 @@ pub(super) fn read(case: &Case<'_>, from: usize, end: usize, give: &mut dyn FnMu
         group.duty |= word.is(DUTY)
             || (infinitive
                 && (text.same(at, "have") || text.same(at, "has") || text.same(at, "had")));
-        group.be |= text.is(at, class::BE) || text.same(at, "remains") || text.same(at, "remain");
+        group.be |= text.is(at, class::BE)
+            || ["stand", "stands", "stood"].iter().any(|word| text.same(at, word))
+            || text.same(at, "remains")
+            || text.same(at, "remain");
         group.had |= text.same(at, "had");
         let wishes = infinitive
             && ["wish", "want", "like", "wants", "wished", "wanted"]
@@ -110,6 +144,21 @@ fn deed(case: &Case<'_>, group: Group, from: usize, at: usize, end: usize) -> Op
     let denies = text.same(at, "say") || text.same(at, "recommended") || part == "VBG";
     if group.negative && denies && !group.duty {
         return Some(refusal);
+    }
+    if word.is(REFUSE) && text.is(at + 1, class::TO) && !group.negative {
+        return Some(Clue { weight: weight::PERFORMATIVE * faded.max(0.6), ..refusal });
+    }
+    // "he had never met them", "we did not kill the bill", "it knows of no complaint"
+    let none = ["no", "none"].iter().any(|word| text.same(at + 2, word)) && text.same(at + 1, "of");
+    let done = group.negative
+        && !group.duty
+        && !group.future
+        && !group.conditional
+        && !group.be
+        && matches!(part, "VB" | "VBN" | "VBD")
+        && !NO_DENIAL.iter().any(|verb| text.same(at, verb));
+    if (done && word.verb.is_none_or(|act| act == Act::Assert)) || none {
+        return Some(Clue { weight: weight::ABSENCE, ..refusal });
     }
     // "I was asked"
     if group.be && matches!(part, "VBN" | "VBD") {

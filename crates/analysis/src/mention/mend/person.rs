@@ -1,0 +1,362 @@
+//! Names of people: forms of address, letters behind a name, and where an office ends and a name begins.
+
+use super::super::{Gender, Mention, MentionKind};
+use super::unname;
+use crate::lexicon::class;
+use crate::tag::Shape;
+use crate::text::Text;
+use crate::token::Kind;
+
+/// Forms of address that `lexicon` does not have, as written. Source: written for this project.
+const ADDRESS: &[&str] = &[
+    "Dom",
+    "Dona",
+    "Ratu",
+    "Tuan",
+    "Encik",
+    "Cik",
+    "Alhaji",
+    "Otunba",
+    "Mwalimu",
+    "Ustadh",
+    "Mzee",
+    "Dasho",
+    "Lyonpo",
+    "Phra",
+    "Khun",
+    "Comrade",
+    "Licenciado",
+    "Licenciada",
+    "Doña",
+    "Brother",
+    "Hajji",
+];
+
+/// Offices as parts of one word: "chairperson-in-office", "under-secretary".
+const HYPHENED: &[&str] = &[
+    "chair",
+    "chairman",
+    "chairperson",
+    "chairwoman",
+    "director",
+    "secretary",
+    "minister",
+    "general",
+];
+
+/// Mends one mention.
+pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
+    middle(text, mention);
+    spokesman(text, mention);
+    member(text, mention);
+    field(text, mention);
+    address(text, mention);
+    patronym(text, mention);
+    letters(text, mention);
+    given(text, mention);
+    retired(text, mention);
+    style(text, mention);
+    premier(text, mention);
+    headed(text, mention);
+    peer(text, mention);
+    office(text, mention);
+}
+
+/// "Professor Anwara Begum Haldar": a form of address behind a name is part of it.
+fn middle(text: &Text<'_>, mention: &mut Mention) {
+    let title = mention.title.clone();
+    let known = class::HONORIFIC
+        | class::OFFICE
+        | class::PERSON
+        | class::MODIFIER
+        | class::PORTFOLIO
+        | class::ORGANIZATION
+        | class::PREP
+        | class::CONJ
+        | class::DET;
+    let new = |at: &usize| {
+        text.is_capital(*at)
+            && !text.is(*at, known)
+            && text.locale(*at).is_none()
+            && text.kind(*at) == Kind::Word
+    };
+    let Some(first) = title.clone().find(new).filter(|_| mention.kind == MentionKind::Name) else {
+        return;
+    };
+    let address = |at: usize| text.is(at, class::HONORIFIC) && !text.is(at, class::OFFICE);
+    if first + 1 < title.end && (first + 1..title.end).all(address) {
+        mention.title.end = first;
+        mention.name.start = first;
+    }
+}
+
+/// "A spokesman for Prime Minister Ada Lund", "a spokesman for the Accord": the first is meant.
+fn spokesman(text: &Text<'_>, mention: &mut Mention) {
+    let start = mention.title.start;
+    let link =
+        (start + 1..mention.name.start).find(|at| matches!(text.word(*at), "for" | "of" | "to"));
+    let Some(link) = link.filter(|_| mention.kind == MentionKind::Name) else { return };
+    let speaks = text.is(link - 1, class::PERSON) && !text.is(link - 1, class::NATIONAL);
+    let people = class::OFFICE | class::PERSON | class::HONORIFIC;
+    let titled = (link + 1..mention.name.start).any(|at| text.is(at, people));
+    let next = link + 1 + usize::from(text.same(link + 1, "the"));
+    // "The president of the Council of Salt Flat Communities": no name, but a body's.
+    let last = mention.name.start - 1;
+    let body = text.same(last, "of") && (link..last).any(|at| text.is(at, class::ORGANIZATION));
+    if body
+        || speaks
+            && (titled || next == mention.name.start)
+            && text.tags[link - 1].shape == Shape::Lower
+    {
+        let end = mention.name.end;
+        mention.kind = MentionKind::Role;
+        mention.title = start..link;
+        mention.of = link + 1..end;
+        mention.name = end..end;
+        mention.country = None;
+        mention.gender = Gender::of(text.tags[link - 1].classes);
+    }
+}
+
+/// "Lawmaker Ada Lund of the Justice Party": a word of the party's name was taken for a title.
+fn member(text: &Text<'_>, mention: &mut Mention) {
+    let title = mention.title.clone();
+    let of = title.clone().skip(2).find(|at| text.same(*at, "of"));
+    let Some(of) = of.filter(|_| mention.kind == MentionKind::Organization) else { return };
+    let people = class::OFFICE | class::PERSON | class::HONORIFIC;
+    let titles = title.clone().take_while(|at| text.is(*at, people | class::MODIFIER)).count();
+    let name = title.start + titles..of;
+    let plain = |at: usize| {
+        text.is_capital(at) && !text.is(at, class::ORGANIZATION | class::PORTFOLIO | class::PREP)
+    };
+    if titles > 0 && name.len() > 1 && name.clone().all(plain) {
+        let end = mention.name.end;
+        mention.kind = MentionKind::Name;
+        mention.title = title.start..name.start;
+        mention.of = of + 1..end;
+        mention.name = name;
+    }
+}
+
+/// "The Special Envoy": an office with capitals is no name.
+fn office(text: &Text<'_>, mention: &mut Mention) {
+    let name = mention.name.clone();
+    let bare = mention.kind == MentionKind::Name && mention.title.is_empty() && name.len() > 1;
+    let the = name.start > 0 && text.same(name.start - 1, "the");
+    let last = name.end.max(1) - 1;
+    let titled = text.is(last, class::OFFICE | class::NATIONAL) && mention.tokens.end == name.end;
+    if bare && the && titled {
+        unname(mention, MentionKind::Role);
+        mention.definite = true;
+    }
+}
+
+/// "Minister of Social Solidarity": the last word belongs to the office.
+fn field(text: &Text<'_>, mention: &mut Mention) {
+    let title = mention.title.clone();
+    if mention.kind != MentionKind::Name || mention.name.len() != 1 || title.len() < 2 {
+        return;
+    }
+    let before = title.end - 1;
+    let of = title.clone().rev().find(|at| matches!(text.word(*at), "of" | "for"));
+    let Some(of) = of else { return };
+    let fields =
+        (of + 1..title.end).all(|at| text.is(at, class::PORTFOLIO) || text.same(at, "and"));
+    let apart = text.locale(before).is_some();
+    if of + 1 < title.end && fields && !apart && !text.is(mention.name.start, class::GIVEN) {
+        let end = mention.name.end;
+        mention.kind = MentionKind::Role;
+        mention.name = end..end;
+        mention.title = title.start..of;
+        mention.of = of + 1..end;
+        mention.weak = false;
+    }
+}
+
+/// Addresses at the start of a name.
+fn address(text: &Text<'_>, mention: &mut Mention) {
+    // "told reporters Prado"
+    let group = text.is(mention.name.start, class::GROUP) && !mention.name.is_empty();
+    let rest = mention.name.clone().skip(1);
+    if group
+        && mention.kind == MentionKind::Organization
+        && rest.clone().all(|at| text.is_capital(at) && !text.is(at, class::ORGANIZATION))
+    {
+        mention.kind = MentionKind::Name;
+    }
+    while mention.kind == MentionKind::Name
+        && mention.name.len() > 1
+        && text.is(mention.name.start, class::GROUP)
+        && text.tags[mention.name.start].shape == Shape::Lower
+    {
+        mention.name.start += 1;
+        mention.tokens.start = mention.tokens.start.max(mention.name.start);
+        mention.weak = false;
+    }
+    while mention.kind == MentionKind::Name
+        && mention.name.len() > 2
+        && ADDRESS.contains(&text.word(mention.name.start))
+    {
+        mention.name.start += 1;
+        mention.weak = false;
+    }
+}
+
+/// "Aizada Sultankul kyzy": what stands behind a father's name belongs to it.
+fn patronym(text: &Text<'_>, mention: &mut Mention) {
+    const BEHIND: &[&str] = &[
+        "kyzy", "kizi", "qizi", "gizi", "uulu", "ugli", "oglu", "ogly", "zoda", "zade", "hanim",
+        "bey",
+    ];
+    let end = mention.name.end;
+    let name = mention.kind == MentionKind::Name && mention.tokens.end == end;
+    if name && text.kind(end) == Kind::Word && BEHIND.contains(&text.word(end)) {
+        mention.name.end += 1;
+        mention.tokens.end += 1;
+    }
+}
+
+/// "Ada Lund SC": letters behind a name are no part of it.
+fn letters(text: &Text<'_>, mention: &mut Mention) {
+    const LETTERS: &[&str] = &[
+        "SC", "KC", "QC", "MP", "MEP", "MLA", "MBE", "OBE", "CBE", "PhD", "Ph.D.", "Ph.D", "MD",
+        "SJ", "OSB", "FRS", "JP",
+    ];
+    while mention.kind == MentionKind::Name
+        && mention.name.len() > 2
+        && LETTERS.contains(&text.word(mention.name.end - 1))
+    {
+        mention.name.end -= 1;
+    }
+}
+
+/// "Sri Wahyuni": before a single word these are given names.
+fn given(text: &Text<'_>, mention: &mut Mention) {
+    let last = mention.title.end.wrapping_sub(1);
+    let alone =
+        mention.kind == MentionKind::Name && mention.name.len() == 1 && !mention.title.is_empty();
+    let word = alone && matches!(text.word(last), "Sri" | "Siti" | "Amir" | "Emir" | "Sultan");
+    let titled = word
+        && (last > mention.title.start && text.is(last - 1, class::HONORIFIC)
+            || last > 0 && text.same(last - 1, "the"));
+    if word && !titled {
+        mention.title.end = last;
+        mention.name.start = last;
+    }
+}
+
+/// How many tokens of a title stand before "(ret.)".
+const RETIRED_TOKENS_MAX: usize = 8;
+
+/// "Gen. (ret.) Ada Lund"
+fn retired(text: &Text<'_>, mention: &mut Mention) {
+    let start = mention.name.start;
+    let marked = mention.kind == MentionKind::Name
+        && mention.title.is_empty()
+        && start > 3
+        && text.kind(start - 1) == Kind::Close
+        && matches!(
+            text.word(start - 2).trim_end_matches('.'),
+            "ret" | "Ret" | "retd" | "rtd" | "Rtd" | "Retd"
+        );
+    // The full stop of "ret." may be a token of its own.
+    let open = (start.saturating_sub(5)..start).rev().find(|at| text.kind(*at) == Kind::Open);
+    let Some(open) = open.filter(|open| marked && *open > 0) else { return };
+    let mut first = open;
+    let title = class::HONORIFIC | class::OFFICE | class::MODIFIER | class::PORTFOLIO;
+    while first > 0
+        && (text.is(first - 1, title) || text.word(first - 1) == ".")
+        && open - first < RETIRED_TOKENS_MAX
+    {
+        first -= 1;
+    }
+    if first < open {
+        mention.title = first..start;
+        mention.tokens.start = first;
+    }
+}
+
+/// "Her Honour": an address, not a name.
+fn style(text: &Text<'_>, mention: &mut Mention) {
+    let name = mention.name.clone();
+    let alone =
+        name.len() == 1 && matches!(mention.kind, MentionKind::Name | MentionKind::Organization);
+    let word = alone
+        && matches!(
+            text.word(name.start),
+            "Honour" | "Honor" | "Grace" | "Lordship" | "Ladyship" | "Worship"
+        );
+    let owned = word && name.start > 0 && text.is(name.start - 1, class::POSSESSIVE);
+    if owned {
+        mention.kind = MentionKind::Role;
+        mention.tokens.start = name.start - 1;
+        mention.title = mention.tokens.clone();
+        mention.name = name.end..name.end;
+        mention.definite = true;
+    }
+}
+
+/// "PM": the office, not a body.
+fn premier(text: &Text<'_>, mention: &mut Mention) {
+    let name = mention.name.clone();
+    if name.len() == 1 && matches!(text.word(name.start), "PM") && mention.kind != MentionKind::Role
+    {
+        unname(mention, MentionKind::Role);
+        mention.definite = true;
+    }
+}
+
+/// "Acting head of mission Ada Lund", "OSCE Chairperson-in-Office Ada Lund": the office ends where
+/// the name begins.
+fn headed(text: &Text<'_>, mention: &mut Mention) {
+    let run = mention.tokens.clone();
+    let small = |at: usize| text.tags[at].shape == Shape::Lower;
+    if mention.kind == MentionKind::Role && mention.of.end == run.end {
+        // The last lower-case word of "of ..." and two capitals behind it, else the last two.
+        let of = mention.of.clone();
+        let name = of.clone().rev().take_while(|at| text.is_capital(*at)).last();
+        let noun = |at: usize| small(at) && !text.is(at, class::PREP);
+        let Some(start) = name.filter(|start| *start == of.start || noun(start - 1)) else {
+            return;
+        };
+        let other = class::ORGANIZATION | class::OFFICE | class::HONORIFIC;
+        let known = (start..of.end).any(|at| text.locale(at).is_some() || text.is(at, other));
+        // "Director of Verification Ada Lund"
+        let start =
+            if small(of.start) { start } else { of.end.saturating_sub(2).max(of.start + 1) };
+        if of.end - start < 2 || known || text.is(of.end - 1, class::PORTFOLIO) {
+            return;
+        }
+        mention.kind = MentionKind::Name;
+        mention.title = run.start..start;
+        mention.name = start..of.end;
+        mention.of = of.end..of.end;
+    } else if mention.kind == MentionKind::Name {
+        let office = |at: &usize| {
+            let word = text.word(*at).to_lowercase();
+            let first = word.split('-').next().unwrap_or_default();
+            let last = word.rsplit('-').next().unwrap_or_default();
+            first.len() < word.len() && (HYPHENED.contains(&first) || HYPHENED.contains(&last))
+        };
+        let Some(at) = mention.name.clone().find(office).filter(|at| at + 1 < mention.name.end)
+        else {
+            return;
+        };
+        mention.title = mention.title.start..at + 1;
+        mention.name.start = at + 1;
+    }
+}
+
+/// "Baroness Lund of Oslo": the place belongs to the name of a peer.
+fn peer(text: &Text<'_>, mention: &mut Mention) {
+    const PEERS: &[&str] = &["baroness", "lord", "viscount", "viscountess", "countess", "earl"];
+    let titled = mention.title.clone().any(|at| PEERS.iter().any(|peer| text.same(at, peer)));
+    let of = mention.of.clone();
+    let place = of.len() == 1 && text.is_capital(of.start) && text.same(of.start - 1, "of");
+    if titled && place && mention.name.end + 1 == of.start {
+        mention.name.end = of.end;
+        mention.tokens.end = mention.tokens.end.max(of.end);
+        mention.of = of.end..of.end;
+        mention.country = None;
+    }
+}
