@@ -1,6 +1,10 @@
 //! `readout health`: whether services answer and are ready; for people and container probes.
 
 use anyhow::bail;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 use tonic_health::pb::{
     HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
 };
@@ -17,9 +21,11 @@ use crate::{
 #[command(after_help = "Examples:
   readout health
   readout health archive
-  readout health http://10.0.0.7:7403")]
+  readout health http://10.0.0.7:7403
+  readout health http://127.0.0.1:8222/healthz    a page of the broker, or /readyz of a service")]
 pub(crate) struct Args {
-    /// A service (ingest, extractor, archive) or the address of one. Without it, all three.
+    /// A service (ingest, extractor, archive), the address of one, or that of a health page. Without
+    /// it, all three services.
     #[arg(value_name = "SERVICE|URL")]
     service: Option<String>,
     #[command(flatten)]
@@ -45,7 +51,10 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
     };
     let mut unready = Vec::new();
     for (name, url) in asked {
-        let state = state(&url).await;
+        let state = match page(&url) {
+            Some((host, path)) => page_state(host, path).await,
+            None => state(&url).await,
+        };
         out.line(&format!("{name:9}  {url}  {state}"))?;
         if state != READY {
             unready.push(name);
@@ -68,6 +77,31 @@ pub(crate) fn named(endpoints: &Endpoints) -> [(&'static str, &str); 3] {
     ]
 }
 
+/// Host and path of an address that names a page.
+fn page(url: &str) -> Option<(&str, &str)> {
+    let (host, path) = url.strip_prefix("http://")?.split_once('/')?;
+    (!path.is_empty()).then_some((host, path))
+}
+
+/// What a health page says: the probe of containers, which hold no other program.
+async fn page_state(host: &str, path: &str) -> &'static str {
+    let ask = async {
+        let mut stream = TcpStream::connect(host).await.ok()?;
+        let request = format!("GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.ok()?;
+        // "HTTP/1.1 200 OK"
+        let mut status = [0; 12];
+        stream.read_exact(&mut status).await.ok()?;
+        Some(status.ends_with(b" 200"))
+    };
+    match tokio::time::timeout(limits::HEALTH, ask).await {
+        Ok(Some(true)) => READY,
+        Ok(Some(false)) => "not ready",
+        Ok(None) => "not there",
+        Err(_) => "no answer",
+    }
+}
+
 /// What the service at `url` says of itself, in one word or two.
 pub(crate) async fn state(url: &str) -> &'static str {
     let ask = async {
@@ -80,5 +114,32 @@ pub(crate) async fn state(url: &str) -> &'static str {
         Ok(Some(_)) => "not ready",
         Ok(None) => "not there",
         Err(_) => "no answer",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn an_address_with_a_path_is_a_page() {
+        assert_eq!(page("http://127.0.0.1:8222/healthz"), Some(("127.0.0.1:8222", "healthz")));
+        assert_eq!(page("http://127.0.0.1:7403"), None);
+        assert_eq!(page("http://127.0.0.1:7403/"), None);
+    }
+
+    #[tokio::test]
+    async fn a_page_tells_by_its_status() {
+        for (answer, state) in [("HTTP/1.1 200 OK", READY), ("HTTP/1.1 503 no", "not ready")] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let host = listener.local_addr().unwrap().to_string();
+            let served = async {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                stream.write_all(answer.as_bytes()).await.unwrap();
+            };
+            assert_eq!(tokio::join!(page_state(&host, "readyz"), served).0, state);
+        }
     }
 }

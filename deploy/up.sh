@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# Starts Readout in containers: makes secrets and settings that are missing, builds images that are missing,
+# waits until everything is ready and says what to type next. `up.sh down` stops it and keeps what it holds.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+compose() { docker-compose --file compose.yaml --env-file .env --project-name "${READOUT_PROJECT:-readout}" "$@"; }
+
+die() {
+    echo "error: $1" >&2
+    shift
+    for line in "$@"; do echo "  $line" >&2; done
+    exit 1
+}
+
+check() {
+    command -v docker-compose >/dev/null || die "docker-compose is not installed." \
+        "Debian: apt-get install docker-compose"
+    docker version >/dev/null 2>&1 || die "no Docker engine answers." \
+        "Start it (systemctl start docker), or let your user use it (group docker)."
+}
+
+# A setting that nothing reads is a typo.
+settings() {
+    [[ -e .env ]] || cp .env.example .env
+    local line name number=0
+    while IFS= read -r line || [[ -n $line ]]; do
+        number=$((number + 1))
+        [[ -z $line || $line == \#* ]] && continue
+        name=${line%%=*}
+        if [[ $line != *=* ]] || ! grep -q "^$name=" .env.example; then
+            die "deploy/.env line $number: $name is no setting." \
+                "deploy/.env.example lists all of them."
+        fi
+    done <.env
+}
+
+# Begins with a letter: the broker would read digits as a number.
+random() { printf r && head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
+
+# Secrets are made once and kept. The folder is closed; the files can be read by the user of the containers.
+secrets() {
+    mkdir -p secrets
+    chmod 700 secrets
+    local user
+    for user in admin ingest extractor archive subscriber; do
+        [[ -s secrets/$user ]] || random >"secrets/$user"
+    done
+    if [[ ! -s secrets/token ]]; then
+        random >secrets/token
+        echo "operator admin $(cat secrets/token)" >secrets/tokens
+    fi
+    # The broker takes its passwords from its configuration: an environment would show in `docker inspect`.
+    {
+        for user in admin ingest extractor archive subscriber; do
+            echo "READOUT_${user^^}_PASSWORD: \"$(cat "secrets/$user")\""
+        done
+        echo 'http: "127.0.0.1:8222"'
+        cat broker/nats.conf
+    } >secrets/broker
+    chmod 644 secrets/*
+}
+
+images() {
+    local version
+    version=$(sed -n 's/^READOUT_VERSION=//p' .env)
+    for image in broker ingest extractor archive cli; do
+        docker image inspect "readout/$image:${version:-latest}" >/dev/null 2>&1 || {
+            ./images.sh
+            return
+        }
+    done
+}
+
+value() { sed -n "s/^$1=//p" .env | tail -1; }
+
+up() {
+    check
+    settings
+    secrets
+    images
+    local log
+    log=$(mktemp)
+    if ! compose up --detach 2>"$log"; then
+        cat "$log" >&2
+        if grep -q "port is already allocated\|address already in use" "$log"; then
+            die "a port is taken by another program." \
+                "Give another one in deploy/.env, such as READOUT_ARCHIVE_PORT=17403, and try again."
+        fi
+        die "the containers did not start; what they say: docker-compose -f deploy/compose.yaml logs"
+    fi
+    rm -f "$log"
+    local tries=240 waiting
+    while :; do
+        waiting=$(compose ps --quiet | xargs -r docker inspect --format \
+            '{{if .State.Health}}{{if ne .State.Health.Status "healthy"}}{{.Name}} {{end}}{{end}}' | tr -d '\n/')
+        [[ -z $waiting ]] && break
+        ((tries-- > 0)) || die "not ready after 60 seconds: $waiting" \
+            "docker-compose -f deploy/compose.yaml logs says why."
+        sleep 0.25
+    done
+    local host
+    host=$(value READOUT_BIND)
+    [[ $host == 0.0.0.0 ]] && host=127.0.0.1
+    cat <<SAY
+Readout is up. Type, as it stands:
+
+  docker-compose -f deploy/compose.yaml run --rm readout statements
+
+or, with the program \`readout\` on this machine:
+
+  export READOUT_INGEST=http://$host:$(value READOUT_INGEST_PORT) READOUT_EXTRACTOR=http://$host:$(value READOUT_EXTRACTOR_PORT)
+  export READOUT_ARCHIVE=http://$host:$(value READOUT_ARCHIVE_PORT) READOUT_TOKEN_FILE=$PWD/secrets/token
+  readout push deploy/samples --wait && readout statements
+
+Events: nats --server nats://subscriber:\$(cat deploy/secrets/subscriber)@$host:$(value READOUT_BROKER_PORT) sub 'readout.statements.v1.>'
+SAY
+}
+
+case ${1:-up} in
+up) up ;;
+down) check && compose down --remove-orphans ;;
+*) die "usage: up.sh [up|down]" ;;
+esac
