@@ -11,4 +11,4 @@ pub mod process;
 mod sandbox;
 pub mod wait;
 
-pub use sandbox::{Name, Sandbox, Setup, broker_program};
+pub use sandbox::{Name, Sandbox, Setup, broker_program, password};

@@ -52,6 +52,10 @@ pub struct Setup {
     pub provision: Vec<&'static str>,
     /// Services that are not started.
     pub without: Vec<Name>,
+    /// Whether the broker runs as `deploy/broker/nats.conf` says, with a user for each process.
+    pub users: bool,
+    /// More variables of the services.
+    pub environment: Vec<(&'static str, String)>,
 }
 
 /// A running Readout. Dropping it kills everything; its folder is kept when the test fails.
@@ -60,6 +64,7 @@ pub struct Sandbox {
     folder: Option<TempDir>,
     processes: [Process; 4],
     ports: Ports,
+    users: bool,
 }
 
 #[derive(Debug)]
@@ -89,16 +94,23 @@ impl Sandbox {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let [broker_port, grpc @ .., admin_1, admin_2, admin_3] = free_ports::<7>();
         let ports = Ports { broker: broker_port, grpc, admin: [admin_1, admin_2, admin_3] };
-        let processes = [
-            broker(folder.path(), ports.broker),
-            service("ingest", folder.path(), &ports, 0),
-            service("extractor", folder.path(), &ports, 1),
-            service("archive", folder.path(), &ports, 2),
-        ];
-        let mut sandbox = Sandbox { folder: Some(folder), processes, ports };
+        let Setup { users, environment, .. } = &setup;
+        let service = |name, place| {
+            let service = service(name, folder.path(), &ports, place);
+            let service = if *users { as_user(service, name, folder.path()) } else { service };
+            environment.iter().fold(service, |service, (name, value)| service.env(name, value))
+        };
+        let broker = match users {
+            true => broker_with_users(folder.path(), ports.broker),
+            false => broker(folder.path(), ports.broker),
+        };
+        let processes =
+            [broker, service("ingest", 0), service("extractor", 1), service("archive", 2)];
+        let users = *users;
+        let mut sandbox = Sandbox { folder: Some(folder), processes, ports, users };
         sandbox.process(Name::Broker).start();
         let bus = sandbox.bus().await;
-        let provision = settings(&sandbox.nats_url(), &setup.provision).provision;
+        let provision = settings(&setup.provision).provision;
         bus.provision(&provision).await.expect("the broker can be provisioned");
         let services = [Name::Ingest, Name::Extractor, Name::Archive];
         let wanted = services.into_iter().filter(|name| !setup.without.contains(name));
@@ -156,9 +168,14 @@ impl Sandbox {
         page(self.ports.admin[name as usize - 1], path).await
     }
 
-    /// A connection of its own to the broker.
+    /// A connection of its own to the broker; as admin when the broker has users.
     pub async fn bus(&self) -> Bus {
-        let args = settings(&self.nats_url(), &[]).bus;
+        let mut args = settings(&[]).bus;
+        args.nats_url = self.nats_url();
+        if self.users {
+            args.login.nats_user = Some(ADMIN.to_owned());
+            args.login.nats_password_file = Some(password_file(self.folder(), ADMIN));
+        }
         Bus::connect(&args, "test").await.expect("the broker can be reached")
     }
 
@@ -198,6 +215,11 @@ impl Sandbox {
             .env("READOUT_ARCHIVE", self.url(Name::Archive))
             .env("READOUT_NATS_URL", self.nats_url())
             .env("READOUT_DATA", self.folder());
+        if self.users {
+            command
+                .env("READOUT_NATS_USER", ADMIN)
+                .env("READOUT_NATS_PASSWORD_FILE", password_file(self.folder(), ADMIN));
+        }
         command
     }
 
@@ -233,9 +255,53 @@ impl Drop for Sandbox {
     }
 }
 
-fn settings(nats_url: &str, provision: &[&str]) -> Settings {
-    let flags = ["sandbox", "--nats-url", nats_url];
-    Settings::parse_from(flags.iter().chain(provision))
+fn settings(provision: &[&str]) -> Settings {
+    Settings::parse_from(["sandbox"].iter().chain(provision))
+}
+
+/// The user of `readout provision` and of people.
+const ADMIN: &str = "admin";
+
+/// The password of a user of the broker with users.
+pub fn password(user: &str) -> String {
+    format!("r-{user}-in-a-sandbox")
+}
+
+fn password_file(folder: &Path, user: &str) -> PathBuf {
+    let file = folder.join(format!("{user}.password"));
+    fs::write(&file, password(user) + "\n").expect("the folder can be written");
+    file
+}
+
+fn as_user(service: Process, user: &str, folder: &Path) -> Process {
+    service
+        .env("READOUT_NATS_USER", user)
+        .env("READOUT_NATS_PASSWORD_FILE", password_file(folder, user).display().to_string())
+}
+
+/// The broker as `deploy` has it; only where it listens and stores is its own.
+fn broker_with_users(folder: &Path, port: u16) -> Process {
+    let deployed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/broker/nats.conf");
+    let mut text = fs::read_to_string(deployed).expect("the configuration is there");
+    let store = folder.join("broker");
+    for (deployed, here) in [
+        ("listen: \"0.0.0.0:4222\"", format!("listen: \"127.0.0.1:{port}\"")),
+        ("store_dir: \"/data\"", format!("store_dir: \"{}\"", store.display())),
+    ] {
+        assert!(text.contains(deployed), "deploy/broker/nats.conf has no line `{deployed}`");
+        text = text.replace(deployed, &here);
+    }
+    let config = folder.join("broker.conf");
+    fs::write(&config, text).expect("the folder can be written");
+    let arguments = ["-c".to_owned(), config.display().to_string()];
+    let broker = Process::new(&broker_program(), &arguments, folder.join("broker.log"));
+    ["ingest", "extractor", "archive", ADMIN, "subscriber"].into_iter().fold(
+        broker,
+        |broker, user| {
+            let variable = format!("READOUT_{}_PASSWORD", user.to_ascii_uppercase());
+            broker.env(&variable, password(user))
+        },
+    )
 }
 
 fn broker(folder: &Path, port: u16) -> Process {

@@ -10,7 +10,7 @@ use std::{
 
 use clap::Parser as _;
 use readout_bus::{ProvisionArgs, Published};
-use readout_service::{Readiness, Shutdown, trace::Trace};
+use readout_service::{Door, Readiness, Shutdown, trace::Trace};
 use readout_wire::v1::{
     Extraction, ListStatementsRequest, WatchStatementsRequest,
     archive_service_client::ArchiveServiceClient, watch_statements_request::Start,
@@ -78,8 +78,9 @@ struct Running {
 
 impl Running {
     async fn start(args: &Args, bus: &Bus) -> Running {
-        let grpc = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", grpc.local_addr().unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let grpc = Door::open(listener);
         let shutdown = Shutdown::new(PATIENCE);
         let process = Process { grpc, readiness: Readiness::new(), shutdown: shutdown.clone() };
         let (args, bus) = (args.clone(), bus.clone());
@@ -160,7 +161,7 @@ async fn without_streams_the_archive_says_what_to_do() {
     let broker = Broker::start();
     let args = broker.args();
     let bus = Bus::connect(&args.bus, "test").await.unwrap();
-    let grpc = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let grpc = Door::open(TcpListener::bind("127.0.0.1:0").await.unwrap());
     let shutdown = Shutdown::new(PATIENCE);
     let process = Process { grpc, readiness: Readiness::new(), shutdown };
     let error = run(&args, bus, process).await.unwrap_err().to_string();

@@ -1,6 +1,8 @@
 //! Settings of the bus, as flags and environment variables.
 
-use std::time::Duration;
+use std::{fs, path::PathBuf, time::Duration};
+
+use readout_service::SettingError;
 
 use crate::limits::PUBLISH_TIMEOUT_MAX;
 
@@ -45,8 +47,8 @@ const _: () = assert!(PUBLISH_TIMEOUT_MS <= PUBLISH_TIMEOUT_MS_MAX);
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Broker")]
 pub struct BusArgs {
-    /// Address of the broker, several separated by commas. User and password may stand in it;
-    /// `tls://` asks for TLS.
+    /// Address of the broker, several separated by commas; `tls://` asks for TLS. User and
+    /// password may stand in it, better in --nats-user and --nats-password-file.
     #[arg(long, env = "READOUT_NATS_URL", hide_env_values = true, default_value = NATS_URL,
         value_name = "URL")]
     pub nats_url: String,
@@ -65,6 +67,80 @@ pub struct BusArgs {
         value_name = "MS",
         value_parser = clap::value_parser!(u64).range(..=PUBLISH_TIMEOUT_MS_MAX))]
     pub publish_timeout_ms: u64,
+    /// Who we are to the broker.
+    #[command(flatten)]
+    pub login: LoginArgs,
+}
+
+/// Who we are to the broker, and how we know that it is the right one.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Broker")]
+pub struct LoginArgs {
+    /// User at the broker. Answers of the broker come on `_INBOX_<user>.>` then, which this user
+    /// must be allowed to subscribe to.
+    #[arg(long, global = true, env = "READOUT_NATS_USER", value_name = "NAME")]
+    pub nats_user: Option<String>,
+    /// File that holds the password of that user.
+    #[arg(long, global = true, env = "READOUT_NATS_PASSWORD_FILE", value_name = "PATH")]
+    pub nats_password_file: Option<PathBuf>,
+    /// Authorities whose certificates the broker may show, PEM; asks for TLS. Without it a
+    /// `tls://` broker is checked against the authorities of this system.
+    #[arg(long, global = true, env = "READOUT_NATS_CA", value_name = "PATH")]
+    pub nats_ca: Option<PathBuf>,
+}
+
+impl LoginArgs {
+    /// User and password, when a user is given.
+    pub(crate) fn user(&self) -> Result<Option<(String, String)>, SettingError> {
+        let user = self.nats_user.as_deref().filter(|user| !user.is_empty());
+        let file = set(&self.nats_password_file);
+        let (user, file) = match (user, file) {
+            (None, None) => return Ok(None),
+            (Some(user), Some(file)) => (user, file),
+            (Some(_), None) => {
+                let cause = "is missing: --nats-user needs a password";
+                return Err(SettingError::new("--nats-password-file", cause));
+            }
+            (None, Some(_)) => {
+                let cause = "is missing: --nats-password-file belongs to a user";
+                return Err(SettingError::new("--nats-user", cause));
+            }
+        };
+        // It becomes part of a subject.
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if !user.bytes().all(plain) {
+            let cause = "is made of ASCII letters, digits, - and _";
+            return Err(SettingError::new(format!("--nats-user {user}"), cause));
+        }
+        let wrong = |cause: String| {
+            SettingError::new(format!("--nats-password-file {}", file.display()), cause)
+        };
+        let text = fs::read_to_string(file);
+        let text = text.map_err(|error| wrong(format!("cannot be read: {error}")))?;
+        let password = text.trim_end_matches(['\r', '\n']);
+        if password.is_empty() {
+            return Err(wrong("holds no password".to_owned()));
+        }
+        Ok(Some((user.to_owned(), password.to_owned())))
+    }
+
+    /// The file of authorities.
+    pub(crate) fn ca(&self) -> Result<Option<PathBuf>, SettingError> {
+        let Some(file) = set(&self.nats_ca) else { return Ok(None) };
+        let wrong =
+            |cause: String| SettingError::new(format!("--nats-ca {}", file.display()), cause);
+        let text = fs::read_to_string(file);
+        let text = text.map_err(|error| wrong(format!("cannot be read: {error}")))?;
+        if !text.contains("-----BEGIN CERTIFICATE-----") {
+            return Err(wrong("holds no PEM block `CERTIFICATE`".to_owned()));
+        }
+        Ok(Some(file.clone()))
+    }
+}
+
+/// A path that is given and not empty, as a variable may be in a container.
+fn set(path: &Option<PathBuf>) -> Option<&PathBuf> {
+    path.as_ref().filter(|path| !path.as_os_str().is_empty())
 }
 
 impl BusArgs {
@@ -84,6 +160,7 @@ impl Default for BusArgs {
             subject_prefix: SUBJECT_PREFIX.to_owned(),
             connect_timeout_ms: CONNECT_TIMEOUT_MS,
             publish_timeout_ms: PUBLISH_TIMEOUT_MS,
+            login: LoginArgs::default(),
         }
     }
 }
@@ -184,4 +261,35 @@ fn subject_prefix(text: &str) -> Result<String, String> {
         return Err("1 to 32 of a-z, 0-9, - and _ are needed".to_owned());
     }
     Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_has_a_password() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("password");
+        fs::write(&file, "pass word\n").unwrap();
+        let args = |user: &str, file: Option<PathBuf>| LoginArgs {
+            nats_user: Some(user.to_owned()),
+            nats_password_file: file,
+            nats_ca: None,
+        };
+        let user = args("extractor", Some(file.clone())).user().unwrap();
+        assert_eq!(user, Some(("extractor".to_owned(), "pass word".to_owned())));
+        assert_eq!(args("", Some(PathBuf::new())).user(), Ok(None), "empty is not given");
+        for (args, words) in [
+            (args("extractor", None), "needs a password"),
+            (args("", Some(file.clone())), "belongs to a user"),
+            (args("a.b", Some(file.clone())), "letters, digits"),
+            (args("a", Some(folder.path().join("none"))), "cannot be read"),
+        ] {
+            let error = args.user().unwrap_err().to_string();
+            assert!(error.contains(words), "{error}");
+        }
+        let wrong = LoginArgs { nats_ca: Some(file), ..Default::default() };
+        assert!(wrong.ca().unwrap_err().to_string().contains("CERTIFICATE"));
+    }
 }

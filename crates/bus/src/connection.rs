@@ -1,6 +1,6 @@
 //! The connection to the broker: made within a bounded time, checked, watched.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use async_nats::{
     Client, ConnectErrorKind, ConnectOptions, Event, ServerAddr,
@@ -54,7 +54,8 @@ impl Bus {
     /// the connection is restored whenever it is lost, for as long as it takes.
     ///
     /// # Errors
-    /// [`Error::Address`] when the address is none; [`Error::Connect`] when nobody answered in
+    /// [`Error::Address`] when the address is none; [`Error::Setting`] when password or authorities
+    /// cannot be read; [`Error::Connect`] when nobody answered in
     /// time; [`Error::Unfit`] when the broker refuses the credentials, is older than 2.14, has no
     /// JetStream, or accepts only smaller messages than ours.
     pub async fn connect(args: &BusArgs, name: &str) -> Result<Bus, Error> {
@@ -63,7 +64,8 @@ impl Bus {
         let servers = addresses(&args.nats_url)
             .map_err(|cause| Error::Address { url: url.clone(), cause })?;
         let (link, watched) = watch::channel(Link { connected: true, losses: 0 });
-        let client = dial(&servers, &url, args.connect_timeout(), name, &Arc::new(link)).await?;
+        let who = Who { name: name.to_owned(), user: args.login.user()?, ca: args.login.ca()? };
+        let client = dial(&servers, &url, args.connect_timeout(), &who, &Arc::new(link)).await?;
         let info = client.server_info();
         let fit = fit(&info.version, info.jetstream, info.max_payload);
         fit.map_err(|cause| Error::Unfit { url, cause })?;
@@ -151,18 +153,25 @@ pub(crate) async fn lost(link: &mut watch::Receiver<Link>, losses: u64) {
     let _ = link.wait_for(|link| link.losses > losses).await;
 }
 
+/// How a connection introduces itself.
+struct Who {
+    name: String,
+    user: Option<(String, String)>,
+    ca: Option<PathBuf>,
+}
+
 async fn dial(
     servers: &[ServerAddr],
     url: &str,
     limit: Duration,
-    name: &str,
+    who: &Who,
     link: &Arc<watch::Sender<Link>>,
 ) -> Result<Client, Error> {
     let deadline = Instant::now() + limit;
     let mut pause = PAUSE_FIRST;
     let mut cause = "it accepts connections but does not answer".to_owned();
     loop {
-        let attempt = options(name, Arc::clone(link)).connect(servers);
+        let attempt = options(who, Arc::clone(link)).connect(servers);
         match timeout_at(deadline, attempt).await {
             Ok(Ok(client)) => return Ok(client),
             Ok(Err(error)) => {
@@ -170,7 +179,9 @@ async fn dial(
                 let refused =
                     [ConnectErrorKind::AuthorizationViolation, ConnectErrorKind::Authentication];
                 if refused.contains(&error.kind()) {
-                    let cause = format!("it refuses user or password in --nats-url ({cause})");
+                    let cause = format!(
+                        "it refuses user or password of --nats-user or --nats-url ({cause})"
+                    );
                     return Err(Error::Unfit { url: url.to_owned(), cause });
                 }
             }
@@ -185,9 +196,18 @@ async fn dial(
     }
 }
 
-fn options(name: &str, link: Arc<watch::Sender<Link>>) -> ConnectOptions {
-    ConnectOptions::new()
-        .name(format!("readout-{name}"))
+fn options(who: &Who, link: Arc<watch::Sender<Link>>) -> ConnectOptions {
+    let mut options = ConnectOptions::new().name(format!("readout-{}", who.name));
+    if let Some((user, password)) = &who.user {
+        // Answers hold whole articles. On the inbox of all users each could read those of others.
+        let inbox = format!("_INBOX_{user}");
+        options = options.user_and_password(user.clone(), password.clone());
+        options = options.custom_inbox_prefix(inbox);
+    }
+    if let Some(ca) = &who.ca {
+        options = options.add_root_certificates(ca.clone()).require_tls(true);
+    }
+    options
         .reconnect_delay_callback(|attempts| {
             let doubled = 1 << attempts.saturating_sub(1).min(16);
             Duration::from_millis(doubled).min(RECONNECT_PAUSE_MAX)

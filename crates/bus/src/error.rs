@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use readout_service::SettingError;
+
 /// Why the bus could not do something.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -13,6 +15,9 @@ pub enum Error {
         /// What is wrong with it.
         cause: String,
     },
+    /// A setting cannot be used.
+    #[error("the broker cannot be reached with these settings")]
+    Setting(#[from] SettingError),
     /// Nobody answered in time.
     #[error(
         "no broker at {url} within {waited:?}: {cause}; start nats-server there or set --nats-url"

@@ -25,7 +25,7 @@ mod status;
 mod stream;
 mod subject;
 
-pub use args::{BusArgs, JanitorArgs, ProvisionArgs};
+pub use args::{BusArgs, JanitorArgs, LoginArgs, ProvisionArgs};
 pub use connection::Bus;
 pub use consume::{Delivery, Outcome, Work, consume};
 pub use dead::{DeadLetterInfo, Reason};

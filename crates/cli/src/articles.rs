@@ -53,7 +53,7 @@ const COLUMNS: [Column; 5] = [
 
 /// Runs the command.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
-    let mut archive = Archive::connect(&args.endpoints.settle()?.archive).await?;
+    let mut archive = Archive::connect(&args.endpoints.settle()?).await?;
     let mut request = ListArticlesRequest {
         publisher: args.publisher.clone().unwrap_or_default(),
         received_from: args.since.map(from_micros),

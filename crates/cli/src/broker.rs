@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use readout_bus::{Bus, BusArgs};
+use readout_bus::{Bus, BusArgs, LoginArgs};
 
-/// Which installation on the broker.
+/// Which installation on the broker, and who we are there.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct PrefixArgs {
     /// First word of every subject: keeps installations on one broker apart.
@@ -16,6 +16,8 @@ pub(crate) struct PrefixArgs {
         value_name = "WORD"
     )]
     pub(crate) subject_prefix: String,
+    #[command(flatten)]
+    login: LoginArgs,
 }
 
 /// Connects, trying for `patience`.
@@ -30,6 +32,7 @@ pub(crate) async fn connect(
     let args = BusArgs {
         nats_url: nats_url.to_owned(),
         subject_prefix: prefix.subject_prefix.clone(),
+        login: prefix.login.clone(),
         connect_timeout_ms: u64::try_from(patience.as_millis()).unwrap_or(u64::MAX),
         ..BusArgs::default()
     };

@@ -4,17 +4,25 @@ use anyhow::anyhow;
 use readout_wire::v1::archive_service_client::ArchiveServiceClient;
 use tonic::{
     Code, Status,
+    service::interceptor::InterceptedService,
     transport::{Channel, Endpoint},
 };
 
-use crate::limits;
+use crate::{
+    credentials::{Bearer, Credentials},
+    endpoints::Endpoints,
+    limits,
+};
+
+/// A connection whose calls carry the token.
+pub(crate) type Line = InterceptedService<Channel, Bearer>;
 
 /// A connected service.
 pub(crate) struct Service {
     name: &'static str,
     url: String,
     /// The connection; it opens again by itself when it was lost.
-    pub(crate) channel: Channel,
+    pub(crate) channel: Line,
 }
 
 impl Service {
@@ -22,9 +30,17 @@ impl Service {
     ///
     /// # Errors
     /// When nobody answers at `url`; the sentence says what to do.
-    pub(crate) async fn connect(name: &'static str, url: &str) -> anyhow::Result<Service> {
-        let endpoint = endpoint(url)?;
-        let channel = endpoint.connect().await.map_err(|_| absent(name, url))?;
+    pub(crate) async fn connect(
+        name: &'static str,
+        url: &str,
+        credentials: &Credentials,
+    ) -> anyhow::Result<Service> {
+        let endpoint = endpoint(url, credentials)?;
+        let channel = endpoint.connect().await.map_err(|error| match root(&error) {
+            Some(cause) => anyhow!("{name} at {url} cannot be talked to: {cause}"),
+            None => absent(name, url),
+        })?;
+        let channel = InterceptedService::new(channel, credentials.bearer());
         Ok(Service { name, url: url.to_owned(), channel })
     }
 
@@ -73,13 +89,34 @@ fn absent(name: &str, url: &str) -> anyhow::Error {
     anyhow!("no {name} at {url}: is `readout up` running?")
 }
 
-/// An address with the limits of this command.
+/// What went wrong in the handshake of TLS, if that was it: nobody being there is told otherwise.
+fn root(error: &tonic::transport::Error) -> Option<String> {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+        // TLS errors come wrapped as invalid data; a closed port is another kind.
+        let io = cause.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|error| error.kind() == std::io::ErrorKind::InvalidData) {
+            return Some(cause.to_string());
+        }
+    }
+    None
+}
+
+/// An address with the limits of this command; `https://` is checked and shown our certificate.
 ///
 /// # Errors
-/// When `url` is no URL.
-pub(crate) fn endpoint(url: &str) -> anyhow::Result<Endpoint> {
-    let endpoint = Endpoint::from_shared(url.to_owned())
+/// When `url` is no URL, or the certificates are none.
+pub(crate) fn endpoint(url: &str, credentials: &Credentials) -> anyhow::Result<Endpoint> {
+    let mut endpoint = Endpoint::from_shared(url.to_owned())
         .map_err(|_| anyhow!("{url} is no address such as http://127.0.0.1:7401"))?;
+    if endpoint.uri().scheme_str() == Some("https") {
+        endpoint = endpoint.tls_config(credentials.tls()).map_err(|error| {
+            let cause = std::error::Error::source(&error)
+                .map_or_else(|| error.to_string(), ToString::to_string);
+            anyhow!("the certificates given cannot be used: {cause}")
+        })?;
+    }
     Ok(endpoint
         .connect_timeout(limits::CONNECT)
         .timeout(limits::CALL)
@@ -116,16 +153,17 @@ pub(crate) struct Archive {
     /// The connection.
     pub(crate) service: Service,
     /// Its calls.
-    pub(crate) calls: ArchiveServiceClient<Channel>,
+    pub(crate) calls: ArchiveServiceClient<Line>,
 }
 
 impl Archive {
     /// Connects.
     ///
     /// # Errors
-    /// When nobody answers at `url`.
-    pub(crate) async fn connect(url: &str) -> anyhow::Result<Archive> {
-        let service = Service::connect("archive", url).await?;
+    /// When nobody answers there.
+    pub(crate) async fn connect(endpoints: &Endpoints) -> anyhow::Result<Archive> {
+        let Endpoints { archive, credentials, .. } = endpoints;
+        let service = Service::connect("archive", archive, credentials).await?;
         let calls = ArchiveServiceClient::new(service.channel.clone())
             .max_decoding_message_size(limits::ANSWER_BYTES_MAX);
         Ok(Archive { service, calls })

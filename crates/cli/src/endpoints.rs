@@ -8,6 +8,8 @@ use std::{
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::credentials::{CredentialArgs, Credentials};
+
 /// Where `readout up` keeps everything.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct DataArgs {
@@ -75,9 +77,11 @@ pub(crate) struct EndpointArgs {
         hide_env_values = true
     )]
     nats_url: Option<String>,
+    #[command(flatten)]
+    credentials: CredentialArgs,
 }
 
-/// Addresses of everything that runs.
+/// Addresses of everything that runs, and what to show there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Endpoints {
     /// The broker, for NATS clients.
@@ -88,6 +92,9 @@ pub(crate) struct Endpoints {
     pub(crate) extractor: String,
     /// gRPC of the archive.
     pub(crate) archive: String,
+    /// What the services want to see; never written to the file.
+    #[serde(skip)]
+    pub(crate) credentials: Credentials,
 }
 
 impl Default for Endpoints {
@@ -97,6 +104,7 @@ impl Default for Endpoints {
             ingest: "http://127.0.0.1:7401".to_owned(),
             extractor: "http://127.0.0.1:7402".to_owned(),
             archive: "http://127.0.0.1:7403".to_owned(),
+            credentials: Credentials::default(),
         }
     }
 }
@@ -107,7 +115,8 @@ impl EndpointArgs {
     ///
     /// # Errors
     /// When the file is there and cannot be read; when a data folder was given, no address, and
-    /// nothing runs on that folder: what runs on the fixed ports is another installation then.
+    /// nothing runs on that folder: what runs on the fixed ports is another installation then; when
+    /// a file of token or certificates cannot be read.
     pub(crate) fn settle(&self) -> anyhow::Result<Endpoints> {
         let addresses = [&self.ingest, &self.extractor, &self.archive, &self.nats_url];
         let told = addresses.into_iter().any(Option::is_some);
@@ -133,6 +142,7 @@ impl EndpointArgs {
             ingest: address(&self.ingest, known.ingest),
             extractor: address(&self.extractor, known.extractor),
             archive: address(&self.archive, known.archive),
+            credentials: self.credentials.read()?,
         })
     }
 }
@@ -183,6 +193,7 @@ mod tests {
             extractor: None,
             archive: None,
             nats_url: None,
+            credentials: CredentialArgs::default(),
         };
         let error = args.settle().unwrap_err().to_string();
         assert!(error.contains("nothing runs on"), "{error}");
@@ -196,6 +207,7 @@ mod tests {
             ingest: "http://127.0.0.1:2".to_owned(),
             extractor: "http://127.0.0.1:3".to_owned(),
             archive: "http://127.0.0.1:4".to_owned(),
+            ..Default::default()
         };
         written.write(folder.path()).unwrap();
         assert_eq!(args.settle().unwrap(), written);

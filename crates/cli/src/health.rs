@@ -11,6 +11,7 @@ use tonic_health::pb::{
 
 use crate::{
     client,
+    credentials::Credentials,
     endpoints::{EndpointArgs, Endpoints},
     limits,
     output::Out,
@@ -53,7 +54,7 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
     for (name, url) in asked {
         let state = match page(&url) {
             Some((host, path)) => page_state(host, path).await,
-            None => state(&url).await,
+            None => state(&url, &endpoints.credentials).await,
         };
         out.line(&format!("{name:9}  {url}  {state}"))?;
         if state != READY {
@@ -103,9 +104,9 @@ async fn page_state(host: &str, path: &str) -> &'static str {
 }
 
 /// What the service at `url` says of itself, in one word or two.
-pub(crate) async fn state(url: &str) -> &'static str {
+pub(crate) async fn state(url: &str, credentials: &Credentials) -> &'static str {
     let ask = async {
-        let channel = client::endpoint(url).ok()?.connect().await.ok()?;
+        let channel = client::endpoint(url, credentials).ok()?.connect().await.ok()?;
         let answer = HealthClient::new(channel).check(HealthCheckRequest::default()).await;
         Some(answer.ok()?.into_inner().status())
     };

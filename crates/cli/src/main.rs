@@ -19,6 +19,7 @@ mod watch;
 
 mod broker;
 mod client;
+mod credentials;
 mod endpoints;
 mod fields;
 mod filter;

@@ -84,10 +84,10 @@ pub(crate) async fn run(args: Args, out: &mut Out) -> anyhow::Result<()> {
     args.input.check()?;
     let endpoints = args.endpoints.settle()?;
     let start = to_micros(&now());
-    let ingest = Service::connect("ingest", &endpoints.ingest).await?;
+    let ingest = Service::connect("ingest", &endpoints.ingest, &endpoints.credentials).await?;
     // Told now rather than once everything is pushed.
     let archive = match args.wait {
-        true => Some(Archive::connect(&endpoints.archive).await?),
+        true => Some(Archive::connect(&endpoints).await?),
         false => None,
     };
     let mut report = Report {

@@ -58,7 +58,7 @@ enum Order {
 
 /// Runs the command.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
-    let mut archive = Archive::connect(&args.endpoints.settle()?.archive).await?;
+    let mut archive = Archive::connect(&args.endpoints.settle()?).await?;
     let filter = args.filter.settle(&mut archive).await?;
     let order = match args.order {
         Order::Newest => Wire::Newest,

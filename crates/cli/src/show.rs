@@ -39,7 +39,7 @@ pub(crate) struct Args {
 
 /// Runs the command.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
-    let mut archive = Archive::connect(&args.endpoints.settle()?.archive).await?;
+    let mut archive = Archive::connect(&args.endpoints.settle()?).await?;
     let article_id = lookup::article(&mut archive, &args.article).await?;
     let request = GetArticleRequest { name: id::article_name(&article_id) };
     let answer = archive.calls.get_article(request).await;

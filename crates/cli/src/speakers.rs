@@ -39,7 +39,7 @@ const COLUMNS: [Column; 4] = [
 
 /// Runs the command.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
-    let mut archive = Archive::connect(&args.endpoints.settle()?.archive).await?;
+    let mut archive = Archive::connect(&args.endpoints.settle()?).await?;
     let mut request = ListSpeakersRequest {
         country: args.country.as_deref().unwrap_or_default().to_uppercase(),
         query: args.query.clone().unwrap_or_default(),

@@ -36,7 +36,7 @@ pub(crate) struct Args {
 
 /// Runs the command.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
-    let mut archive = Archive::connect(&args.endpoints.settle()?.archive).await?;
+    let mut archive = Archive::connect(&args.endpoints.settle()?).await?;
     let filter = args.filter.settle(&mut archive).await?;
     let mut printer = Printer { format: args.format, table: None };
     let mut request = ListStatementsRequest { filter: Some(filter), ..Default::default() };

@@ -46,7 +46,8 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
     let endpoints = args.endpoints.settle()?;
     let mut services = Vec::new();
     for (name, url) in health::named(&endpoints) {
-        services.push(ServiceState { name, url: url.to_owned(), state: health::state(url).await });
+        let state = health::state(url, &endpoints.credentials).await;
+        services.push(ServiceState { name, url: url.to_owned(), state });
     }
     if args.format == Format::Jsonl {
         let bus = broker::connect(&endpoints.nats_url, &args.prefix, limits::BROKER).await?;

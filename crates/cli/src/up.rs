@@ -100,7 +100,7 @@ async fn start(args: &Args, plan: &Plan, fleet: &mut Fleet) -> anyhow::Result<()
 
 /// Says where everything is and what to type next. That nobody reads it is no reason to stop.
 fn announce(args: &Args, plan: &Plan, out: &mut Out) {
-    let Endpoints { nats_url, ingest, extractor, archive } = &plan.endpoints;
+    let Endpoints { nats_url, ingest, extractor, archive, .. } = &plan.endpoints;
     let folder = plan.folder.display();
     let mut lines = vec![
         "readout is up".to_owned(),

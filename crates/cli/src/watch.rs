@@ -72,7 +72,7 @@ struct Follower<'a> {
 
 /// Runs the command.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
-    let mut archive = Archive::connect(&args.endpoints.settle()?.archive).await?;
+    let mut archive = Archive::connect(&args.endpoints.settle()?).await?;
     let filter = args.filter.settle(&mut archive).await?;
     let start = match args.from {
         From::Now => Start::Now,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use readout_bus::Bus;
 use readout_ingest::{Args, run};
-use readout_service::Process;
+use readout_service::{Process, exit_code};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -14,7 +14,7 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "stopped");
-            ExitCode::FAILURE
+            exit_code(error.chain())
         }
     }
 }

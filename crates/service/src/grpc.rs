@@ -2,26 +2,27 @@
 
 use std::time::Duration;
 
-use tokio::net::TcpListener;
 use tonic::{
     service::Routes,
     transport::{Server, server::TcpIncoming},
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
 
-use crate::{Error, Readiness, Shutdown, limits};
+use crate::{Door, Error, Readiness, Shutdown, access, door::Lock, limits};
 
 /// Serves `routes`, `grpc.health.v1` and reflection (v1 and v1alpha) until the shutdown begins,
-/// then lets open calls finish within the time given for draining.
+/// then lets open calls finish within the time given for draining. Only callers whom the door lets
+/// in are served; health answers everybody who can connect.
 ///
 /// # Errors
 /// When the server itself fails; a failed call is not one.
 pub async fn serve(
-    listener: TcpListener,
+    door: Door,
     routes: Routes,
     readiness: &Readiness,
     shutdown: &Shutdown,
 ) -> Result<(), Error> {
+    let Door { listener, lock: Lock { tokens, tls } } = door;
     // Not earlier: every part of the process has been named by now.
     readiness.running(true);
     let (reporter, health) = tonic_health::server::health_reporter();
@@ -36,7 +37,16 @@ pub async fn serve(
     routes = routes.add_service(reflection().build_v1().expect(embedded));
     routes = routes.add_service(reflection().build_v1alpha().expect(embedded));
 
-    let server = Server::builder()
+    if let Some(file) = tokens {
+        routes = access::guard(routes, file.tokens());
+        shutdown.spawn(file.follow(shutdown.token().clone()));
+    }
+
+    let mut server = Server::builder();
+    if let Some(tls) = tls {
+        server = server.tls_config(tls)?;
+    }
+    let server = server
         .concurrency_limit_per_connection(limits::CONNECTION_REQUESTS_MAX as usize)
         .max_concurrent_streams(limits::CONNECTION_REQUESTS_MAX)
         .http2_keepalive_interval(Some(limits::KEEPALIVE_INTERVAL))

@@ -12,10 +12,21 @@ pub(crate) const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
 pub(crate) const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Largest header list of a gRPC request, in bytes.
 pub(crate) const HEADER_BYTES_MAX: u32 = 16 << 10;
+/// How long a caller may take to shake hands over TLS.
+pub(crate) const TLS_HANDSHAKE: Duration = Duration::from_secs(10);
+/// Shortest and longest token, in bytes: long enough that nobody guesses it, short enough for a
+/// header.
+pub(crate) const TOKEN_BYTES_MIN: usize = 16;
+pub(crate) const TOKEN_BYTES_MAX: usize = 512;
+/// Largest file of tokens, in bytes: some ten thousand lines.
+pub(crate) const TOKENS_FILE_BYTES_MAX: u64 = 1 << 20;
+/// How often the file of tokens is looked at.
+pub(crate) const TOKENS_LOOK: Duration = Duration::from_secs(2);
 /// How often samples of histograms are folded into their buckets.
 pub(crate) const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 /// Upper bounds of the buckets of every histogram, in seconds.
 pub(crate) const HISTOGRAM_SECONDS: [f64; 12] =
     [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0];
 
+const _: () = assert!(TOKEN_BYTES_MAX < HEADER_BYTES_MAX as usize);
 const _: () = assert!(KEEPALIVE_TIMEOUT.as_secs() < KEEPALIVE_INTERVAL.as_secs());

@@ -9,7 +9,10 @@ use tokio::{
 };
 use tracing_subscriber::EnvFilter;
 
-use crate::{LogFormat, Readiness, Shutdown, admin, limits, telemetry};
+use crate::{
+    Door, DoorArgs, LogFormat, Readiness, SettingError, Shutdown, admin, door::Lock, limits,
+    metrics, telemetry,
+};
 
 /// Settings that every service has.
 #[derive(Clone, Debug, clap::Args)]
@@ -30,19 +33,17 @@ pub struct CommonArgs {
         value_name = "MS"
     )]
     pub drain_timeout_ms: u64,
+    /// Who may call.
+    #[command(flatten)]
+    pub door: DoorArgs,
 }
 
 /// Why a process could not start or serve.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The log filter cannot be read.
-    #[error("--log {filter}: {source}")]
-    LogFilter {
-        /// What was given.
-        filter: String,
-        /// What is wrong with it.
-        source: tracing_subscriber::filter::ParseError,
-    },
+    /// A setting cannot be used.
+    #[error("wrong settings")]
+    Setting(#[from] SettingError),
     /// An address cannot be listened on.
     #[error("cannot listen on {address}: {source}; is something else running there?")]
     Listen {
@@ -63,7 +64,7 @@ pub enum Error {
 #[derive(Debug)]
 pub struct Process {
     /// Where gRPC calls arrive; bound, not served yet.
-    pub grpc: TcpListener,
+    pub grpc: Door,
     /// What it still needs to be ready.
     pub readiness: Readiness,
     /// How it stops.
@@ -75,16 +76,22 @@ impl Process {
     /// SIGTERM or Ctrl-C.
     ///
     /// # Errors
-    /// When the log filter is malformed, an address is taken, or signals cannot be watched.
+    /// When settings cannot be used, others could call without leave, an address is taken, or
+    /// signals cannot be watched.
     pub async fn start(
         name: &'static str,
         common: &CommonArgs,
         grpc: SocketAddr,
         admin: SocketAddr,
     ) -> Result<Process, Error> {
-        let filter = EnvFilter::try_new(&common.log)
-            .map_err(|source| Error::LogFilter { filter: common.log.clone(), source })?;
-        telemetry::start(filter, common.log_format);
+        let filter = EnvFilter::try_new(&common.log);
+        let malformed = filter.as_ref().err().map(ToString::to_string);
+        // Also when the filter is malformed, or nobody could read so.
+        telemetry::start(filter.unwrap_or_else(|_| EnvFilter::new("info")), common.log_format);
+        if let Some(cause) = malformed {
+            return Err(SettingError::new(format!("--log {}", common.log), cause).into());
+        }
+        let lock = Lock::make(&common.door, grpc)?;
         let grpc = bind(grpc).await?;
         let admin = bind(admin).await?;
         let shutdown = Shutdown::new(Duration::from_millis(common.drain_timeout_ms));
@@ -95,10 +102,13 @@ impl Process {
             version = env!("CARGO_PKG_VERSION"),
             grpc.addr = address(&grpc),
             admin.addr = address(&admin),
+            tokens = lock.tokens.is_some(),
+            tls = lock.tls.is_some(),
             "started"
         );
         tokio::spawn(admin::serve(admin, readiness.clone(), recorder()));
-        Ok(Process { grpc, readiness, shutdown })
+        metrics::describe();
+        Ok(Process { grpc: Door { listener: grpc, lock }, readiness, shutdown })
     }
 }
 

@@ -34,10 +34,19 @@ pub fn unavailable(reason: &str, message: &str, retry: Duration) -> Status {
     retryable(Code::Unavailable, reason, message, retry)
 }
 
+/// UNAUTHENTICATED: the caller is not known.
+pub fn unauthenticated(reason: &str, message: &str) -> Status {
+    explained(Code::Unauthenticated, reason, message)
+}
+
+/// PERMISSION_DENIED: the caller is known and may not do this.
+pub fn denied(reason: &str, message: &str) -> Status {
+    explained(Code::PermissionDenied, reason, message)
+}
+
 /// OUT_OF_RANGE: the position asked for does not exist.
 pub fn out_of_range(reason: &str, message: &str) -> Status {
-    let details = ErrorDetails::with_error_info(reason, DOMAIN, HashMap::new());
-    Status::with_error_details(Code::OutOfRange, message, details)
+    explained(Code::OutOfRange, reason, message)
 }
 
 /// DEADLINE_EXCEEDED: the request takes longer than the service allows.
@@ -56,6 +65,11 @@ pub fn internal(error: &dyn Error) -> Status {
     }
     tracing::error!(error = chain, "request failed");
     Status::internal("the service failed; its log has the reason")
+}
+
+fn explained(code: Code, reason: &str, message: &str) -> Status {
+    let details = ErrorDetails::with_error_info(reason, DOMAIN, HashMap::new());
+    Status::with_error_details(code, message, details)
 }
 
 fn retryable(code: Code, reason: &str, message: &str, retry: Duration) -> Status {

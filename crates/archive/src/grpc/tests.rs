@@ -1,6 +1,6 @@
 //! The service over a real connection, without a broker.
 
-use readout_service::Readiness;
+use readout_service::{Door, Readiness};
 use readout_wire::{
     id, time,
     v1::{
@@ -30,10 +30,11 @@ async fn serve(extractions: Vec<Extraction>) -> Served {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let shutdown = Shutdown::new(Duration::from_secs(10));
     let routes = routes(sandbox.store.clone(), &shutdown);
+    let door = Door::open(listener);
     shutdown.spawn({
         let shutdown = shutdown.clone();
         async move {
-            readout_service::serve(listener, routes, &Readiness::new(), &shutdown).await.unwrap();
+            readout_service::serve(door, routes, &Readiness::new(), &shutdown).await.unwrap();
         }
     });
     let client = ArchiveServiceClient::connect(url).await.unwrap();

@@ -78,8 +78,13 @@ impl Plan {
             let flags = flags.into_iter().flat_map(|(flag, value)| [flag.to_owned(), value]);
             services.push(child(name, program?, flags.collect(), Ready::Http(ports.admin[index])));
         }
-        let [ingest, extractor, archive] = ports.grpc.map(|port| format!("http://{}", local(port)));
-        let endpoints = Endpoints { nats_url, ingest, extractor, archive };
+        // The services read it themselves.
+        let tls = env::var_os("READOUT_TLS_CERT").is_some_and(|path| !path.is_empty());
+        let scheme = if tls { "https" } else { "http" };
+        let [ingest, extractor, archive] =
+            ports.grpc.map(|port| format!("{scheme}://{}", local(port)));
+        let credentials = Default::default();
+        let endpoints = Endpoints { nats_url, ingest, extractor, archive, credentials };
         Ok(Plan { folder: folder.to_owned(), endpoints, broker, services })
     }
 }
