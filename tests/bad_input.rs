@@ -195,6 +195,7 @@ async fn a_full_stream_is_told_and_empties_again() {
     let setup = Setup {
         provision: vec!["--articles-bytes-max", "4194304"],
         without: vec![Name::Extractor],
+        ..Default::default()
     };
     let mut sandbox = Sandbox::with(setup).await;
     let mut articles = generate::articles(11, 2_000).into_iter();

@@ -3,7 +3,10 @@
 use std::{fs, path::Path, process::Command};
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
-use readout_tests::{Name, Sandbox, Setup};
+use readout_tests::{
+    Name, Sandbox, Setup, broker_program,
+    process::{Process, free_ports, program},
+};
 
 use crate::{article, fails, succeeds};
 
@@ -104,4 +107,41 @@ async fn mutual_tls_knows_its_callers() {
     let half = &as_caller("friend")[..2];
     let complaint = fails(&mut readout(&sandbox, &list, half));
     assert!(complaint.contains("--tls-client-key"), "{complaint}");
+}
+
+#[test]
+fn the_broker_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    Authority::new(folder, "ours").sign(folder, "broker");
+    Authority::new(folder, "theirs");
+    let path = |name: &str| folder.join(name).display().to_string();
+    let [port] = free_ports();
+    let config = format!(
+        "listen: 127.0.0.1:{port}\njetstream {{ store_dir: \"{}\", max_file: 40GB }}\n\
+         tls {{ cert_file: \"{}\", key_file: \"{}\" }}\n",
+        path("store"),
+        path("broker.pem"),
+        path("broker.key")
+    );
+    fs::write(folder.join("broker.conf"), config).unwrap();
+    let arguments = ["-c".to_owned(), path("broker.conf")];
+    let mut broker = Process::new(&broker_program(), &arguments, folder.join("broker.log"));
+    broker.start();
+    // `provision` waits for the broker, `status` not as long.
+    let readout = |command: &str, scheme: &str, ca: Option<&str>| {
+        let mut readout = Command::new(program("readout"));
+        readout.arg(command).arg("--nats-url").arg(format!("{scheme}://127.0.0.1:{port}"));
+        readout.env("READOUT_DATA", path("data"));
+        readout.args(ca.map(|ca| format!("--nats-ca={}", path(ca))));
+        readout
+    };
+    succeeds(&mut readout("provision", "tls", Some("ours.pem")));
+    succeeds(&mut readout("status", "nats", Some("ours.pem")));
+    for ca in [Some("theirs.pem"), None] {
+        let complaint = fails(&mut readout("status", "tls", ca));
+        assert!(complaint.contains("no broker at tls://"), "{complaint}");
+    }
+    let complaint = fails(&mut readout("status", "tls", Some("broker.key")));
+    assert!(complaint.contains("holds no PEM block"), "{complaint}");
 }

@@ -50,6 +50,14 @@ impl Door {
     pub fn open(listener: TcpListener) -> Door {
         Door { listener, lock: Lock::default() }
     }
+
+    /// Where it is.
+    ///
+    /// # Errors
+    /// When the system does not know.
+    pub fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
 }
 
 /// What a caller must have.
