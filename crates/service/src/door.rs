@@ -16,7 +16,7 @@ use crate::{setting::SettingError, tls, tokens::TokensFile};
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Access")]
 pub struct DoorArgs {
-    /// File of the tokens that calls must carry, one a line: NAME SCOPE[,SCOPE] TOKEN, with the
+    /// File of the tokens that calls must carry, one a line: `NAME SCOPE[,SCOPE] TOKEN`, with the
     /// scopes read, push and admin. Read again when it changes. Without it calls need no token.
     #[arg(long, env = "READOUT_TOKENS_FILE", value_name = "PATH")]
     pub tokens_file: Option<PathBuf>,
