@@ -27,6 +27,22 @@ demo: build ## Push sample articles through everything and show their statements
 run: build ## Start the broker and the services here; Ctrl-C stops them
 	@"$(BIN)/readout" up --data .readout
 
+.PHONY: images
+images: ## Build the container images from what is here; needs a Docker engine, no registry
+	@deploy/images.sh
+
+.PHONY: up
+up: ## Start everything in containers, and say what to type next
+	@deploy/up.sh
+
+.PHONY: down
+down: ## Stop the containers; what they hold is kept
+	@deploy/up.sh down
+
+.PHONY: smoke
+smoke: ## Try a whole installation in containers beside any other, then remove it
+	@deploy/smoke.sh
+
 .PHONY: test
 test: build clients ## Run all tests
 	$(CARGO) test --workspace --locked

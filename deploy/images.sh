@@ -34,16 +34,14 @@ images() {
     version=$("$context/readout" --version | cut -d' ' -f2)
     revision=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
     for image in "${images[@]}"; do
+        # The builder of an engine without BuildKit is all that is needed; its advice is not.
         docker build --quiet --file deploy/Dockerfile --target "$image" --tag "readout/$image:$version" \
-            --build-arg VERSION="$version" --build-arg REVISION="$revision" "$context" >/dev/null
+            --build-arg VERSION="$version" --build-arg REVISION="$revision" "$context" \
+            >/dev/null 2>"$context.log" || { cat "$context.log" >&2 && exit 1; }
         docker tag "readout/$image:$version" "readout/$image:latest"
         docker image ls --format '{{.Repository}}:{{.Tag}}  {{.Size}}' "readout/$image:$version"
     done
 }
 
-if [[ ${1:-} == programs ]]; then
-    programs
-else
-    programs
-    images
-fi
+programs
+[[ ${1:-} == programs ]] || images

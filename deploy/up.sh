@@ -1,10 +1,22 @@
 #!/usr/bin/env bash
 # Starts Readout in containers: makes secrets and settings that are missing, builds images that are missing,
-# waits until everything is ready and says what to type next. `up.sh down` stops it and keeps what it holds.
+# waits until everything is ready and says what to type next.
+#
+#   up.sh [up]      start            up.sh logs       what the containers say
+#   up.sh down      stop, keep all   up.sh destroy    stop, and delete what they hold
+#
+# READOUT_FOLDER: where .env and secrets lie instead of beside this script. READOUT_PROJECT: name of the
+# installation, so that several run beside each other.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-compose() { docker-compose --file compose.yaml --env-file .env --project-name "${READOUT_PROJECT:-readout}" "$@"; }
+folder=${READOUT_FOLDER:-$PWD}
+export READOUT_SECRETS=$folder/secrets
+
+compose() {
+    docker-compose --file compose.yaml --env-file "$folder/.env" \
+        --project-name "${READOUT_PROJECT:-readout}" "$@"
+}
 
 die() {
     echo "error: $1" >&2
@@ -22,17 +34,17 @@ check() {
 
 # A setting that nothing reads is a typo.
 settings() {
-    [[ -e .env ]] || cp .env.example .env
+    [[ -e $folder/.env ]] || cp .env.example "$folder/.env"
     local line name number=0
     while IFS= read -r line || [[ -n $line ]]; do
         number=$((number + 1))
         [[ -z $line || $line == \#* ]] && continue
         name=${line%%=*}
         if [[ $line != *=* ]] || ! grep -q "^$name=" .env.example; then
-            die "deploy/.env line $number: $name is no setting." \
+            die "$folder/.env line $number: $name is no setting." \
                 "deploy/.env.example lists all of them."
         fi
-    done <.env
+    done <"$folder/.env"
 }
 
 # Begins with a letter: the broker would read digits as a number.
@@ -40,30 +52,38 @@ random() { printf r && head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 
 # Secrets are made once and kept. The folder is closed; the files can be read by the user of the containers.
 secrets() {
-    mkdir -p secrets
-    chmod 700 secrets
+    local secrets=$READOUT_SECRETS
+    mkdir -p "$secrets"
+    chmod 700 "$secrets"
     local user
     for user in admin ingest extractor archive subscriber; do
-        [[ -s secrets/$user ]] || random >"secrets/$user"
+        [[ -s $secrets/$user ]] || random >"$secrets/$user"
     done
-    if [[ ! -s secrets/token ]]; then
-        random >secrets/token
-        echo "operator admin $(cat secrets/token)" >secrets/tokens
+    if [[ ! -s $secrets/token ]]; then
+        random >"$secrets/token"
+        echo "operator admin $(cat "$secrets/token")" >"$secrets/tokens"
     fi
     # The broker takes its passwords from its configuration: an environment would show in `docker inspect`.
     {
         for user in admin ingest extractor archive subscriber; do
-            echo "READOUT_${user^^}_PASSWORD: \"$(cat "secrets/$user")\""
+            echo "READOUT_${user^^}_PASSWORD: \"$(cat "$secrets/$user")\""
         done
         echo 'http: "127.0.0.1:8222"'
         cat broker/nats.conf
-    } >secrets/broker
-    chmod 644 secrets/*
+    } >"$secrets/broker"
+    chmod 644 "$secrets"/*
+}
+
+# What .env says, else what .env.example does.
+value() {
+    local found
+    found=$(sed -n "s/^$1=//p" "$folder/.env" | tail -1)
+    echo "${found:-$(sed -n "s/^$1=//p" .env.example)}"
 }
 
 images() {
     local version
-    version=$(sed -n 's/^READOUT_VERSION=//p' .env)
+    version=$(value READOUT_VERSION)
     for image in broker ingest extractor archive cli; do
         docker image inspect "readout/$image:${version:-latest}" >/dev/null 2>&1 || {
             ./images.sh
@@ -71,8 +91,6 @@ images() {
         }
     done
 }
-
-value() { sed -n "s/^$1=//p" .env | tail -1; }
 
 up() {
     check
@@ -85,9 +103,9 @@ up() {
         cat "$log" >&2
         if grep -q "port is already allocated\|address already in use" "$log"; then
             die "a port is taken by another program." \
-                "Give another one in deploy/.env, such as READOUT_ARCHIVE_PORT=17403, and try again."
+                "Give another one in $folder/.env, such as READOUT_ARCHIVE_PORT=17403, and try again."
         fi
-        die "the containers did not start; what they say: docker-compose -f deploy/compose.yaml logs"
+        die "the containers did not start; what they say: deploy/up.sh logs"
     fi
     rm -f "$log"
     local tries=240 waiting
@@ -96,7 +114,7 @@ up() {
             '{{if .State.Health}}{{if ne .State.Health.Status "healthy"}}{{.Name}} {{end}}{{end}}' | tr -d '\n/')
         [[ -z $waiting ]] && break
         ((tries-- > 0)) || die "not ready after 60 seconds: $waiting" \
-            "docker-compose -f deploy/compose.yaml logs says why."
+            "deploy/up.sh logs says why."
         sleep 0.25
     done
     local host
@@ -105,20 +123,23 @@ up() {
     cat <<SAY
 Readout is up. Type, as it stands:
 
-  docker-compose -f deploy/compose.yaml run --rm readout statements
+  deploy/up.sh readout statements
 
 or, with the program \`readout\` on this machine:
 
   export READOUT_INGEST=http://$host:$(value READOUT_INGEST_PORT) READOUT_EXTRACTOR=http://$host:$(value READOUT_EXTRACTOR_PORT)
-  export READOUT_ARCHIVE=http://$host:$(value READOUT_ARCHIVE_PORT) READOUT_TOKEN_FILE=$PWD/secrets/token
+  export READOUT_ARCHIVE=http://$host:$(value READOUT_ARCHIVE_PORT) READOUT_TOKEN_FILE=$READOUT_SECRETS/token
   readout push deploy/samples --wait && readout statements
 
-Events: nats --server nats://subscriber:\$(cat deploy/secrets/subscriber)@$host:$(value READOUT_BROKER_PORT) sub 'readout.statements.v1.>'
+Events: nats --server nats://subscriber:\$(cat $READOUT_SECRETS/subscriber)@$host:$(value READOUT_BROKER_PORT) sub 'readout.statements.v1.>'
 SAY
 }
 
 case ${1:-up} in
 up) up ;;
 down) check && compose down --remove-orphans ;;
-*) die "usage: up.sh [up|down]" ;;
+destroy) check && compose down --remove-orphans --volumes ;;
+logs) check && compose logs --tail 50 ;;
+readout) check && shift && compose run --rm readout "$@" ;;
+*) die "usage: up.sh [up|down|destroy|logs|readout COMMAND...]" ;;
 esac
