@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf, time::Duration};
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use readout_service::SettingError;
 
 use crate::limits::PUBLISH_TIMEOUT_MAX;
@@ -82,10 +83,12 @@ pub struct LoginArgs {
     pub nats_user: Option<String>,
     /// File that holds the password of that user.
     #[arg(long, global = true, env = "READOUT_NATS_PASSWORD_FILE", value_name = "PATH")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub nats_password_file: Option<PathBuf>,
     /// Authorities whose certificates the broker may show, PEM; asks for TLS. Without it a
     /// `tls://` broker is checked against the authorities of this system.
     #[arg(long, global = true, env = "READOUT_NATS_CA", value_name = "PATH")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub nats_ca: Option<PathBuf>,
 }
 
@@ -265,6 +268,8 @@ fn subject_prefix(text: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::{Args as _, FromArgMatches as _};
+
     use super::*;
 
     #[test]
@@ -291,5 +296,14 @@ mod tests {
         }
         let wrong = LoginArgs { nats_ca: Some(file), ..Default::default() };
         assert!(wrong.ca().unwrap_err().to_string().contains("CERTIFICATE"));
+    }
+
+    #[test]
+    fn an_empty_setting_is_not_given() {
+        let words = "bus --nats-user= --nats-password-file= --nats-ca=";
+        let command = LoginArgs::augment_args(clap::Command::new("bus"));
+        let matches = command.try_get_matches_from(words.split(' ')).unwrap();
+        let args = LoginArgs::from_arg_matches(&matches).unwrap();
+        assert_eq!((args.user(), args.ca()), (Ok(None), Ok(None)));
     }
 }

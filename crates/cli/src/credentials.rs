@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use tonic::{
     Request, Status,
     metadata::{Ascii, MetadataValue},
@@ -22,6 +23,7 @@ const AUTHORIZATION: &str = "authorization";
 pub(crate) struct CredentialArgs {
     /// File that holds the token for the services. It wins over --token.
     #[arg(long, global = true, env = "READOUT_TOKEN_FILE", value_name = "PATH")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     token_file: Option<PathBuf>,
     /// The token itself; better given by the variable, for others on this machine see flags.
     #[arg(
@@ -35,12 +37,15 @@ pub(crate) struct CredentialArgs {
     /// Authorities whose certificates the services may show, PEM. Without it `https://` addresses
     /// are checked against the authorities of this system.
     #[arg(long, global = true, env = "READOUT_TLS_CA", value_name = "PATH")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     tls_ca: Option<PathBuf>,
     /// Certificate to show to services that ask for one, PEM.
     #[arg(long, global = true, env = "READOUT_TLS_CLIENT_CERT", value_name = "PATH")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     tls_client_cert: Option<PathBuf>,
     /// Private key of that certificate, PEM.
     #[arg(long, global = true, env = "READOUT_TLS_CLIENT_KEY", value_name = "PATH")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     tls_client_key: Option<PathBuf>,
 }
 
@@ -150,6 +155,8 @@ fn read(flag: &str, path: &Path) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::{Args as _, FromArgMatches as _};
+
     use super::*;
 
     #[test]
@@ -169,5 +176,14 @@ mod tests {
         let args = CredentialArgs { token_file: Some(file), ..args };
         let error = args.read().unwrap_err().to_string();
         assert!(error.contains("holds no token") && !error.contains("two"), "{error}");
+    }
+
+    #[test]
+    fn an_empty_setting_is_not_given() {
+        let words = "readout --token-file= --token= --tls-ca= --tls-client-cert= --tls-client-key=";
+        let command = CredentialArgs::augment_args(clap::Command::new("readout"));
+        let matches = command.try_get_matches_from(words.split(' ')).unwrap();
+        let args = CredentialArgs::from_arg_matches(&matches).unwrap();
+        assert!(args.read().unwrap() == Credentials::default());
     }
 }

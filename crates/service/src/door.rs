@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use tokio::net::TcpListener;
 use tonic::transport::ServerTlsConfig;
 
@@ -19,15 +20,19 @@ pub struct DoorArgs {
     /// File of the tokens that calls must carry, one a line: `NAME SCOPE[,SCOPE] TOKEN`, with the
     /// scopes read, push and admin. Read again when it changes. Without it calls need no token.
     #[arg(long, env = "READOUT_TOKENS_FILE", value_name = "PATH")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub tokens_file: Option<PathBuf>,
     /// Certificate of the gRPC port with its chain, PEM. Without it the port is not encrypted.
     #[arg(long, env = "READOUT_TLS_CERT", value_name = "PATH")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub tls_cert: Option<PathBuf>,
     /// Private key of that certificate, PEM.
     #[arg(long, env = "READOUT_TLS_KEY", value_name = "PATH")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub tls_key: Option<PathBuf>,
     /// Callers must show a certificate that one of these authorities has signed, PEM.
     #[arg(long, env = "READOUT_TLS_CLIENT_CA", value_name = "PATH")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub tls_client_ca: Option<PathBuf>,
     /// `allow-everyone` lets the gRPC port be reached from other machines without tokens and
     /// without certificates of callers.
@@ -139,6 +144,8 @@ fn set(word: &Option<String>) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use clap::{Args as _, FromArgMatches as _};
+
     use super::*;
 
     fn refusal(args: &DoorArgs, address: &str) -> Option<String> {
@@ -170,5 +177,15 @@ mod tests {
         assert!(refusal(&args, "127.0.0.1:1").unwrap().starts_with("--tls-cert: is missing"));
         let args = DoorArgs { tls_cert: path(), tls_key: path(), ..Default::default() };
         assert!(refusal(&args, "127.0.0.1:1").unwrap().contains("/nowhere.pem: cannot be read"));
+    }
+
+    #[test]
+    fn an_empty_setting_is_not_given() {
+        let words =
+            "door --tokens-file= --tls-cert= --tls-key= --tls-client-ca= --unauthenticated=";
+        let command = DoorArgs::augment_args(clap::Command::new("door"));
+        let matches = command.try_get_matches_from(words.split(' ')).unwrap();
+        let args = DoorArgs::from_arg_matches(&matches).unwrap();
+        assert_eq!(refusal(&args, "127.0.0.1:1"), None);
     }
 }
