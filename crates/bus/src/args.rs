@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf, time::Duration};
 
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
-use readout_service::SettingError;
+use readout_service::{SettingError, given};
 
 use crate::limits::PUBLISH_TIMEOUT_MAX;
 
@@ -96,7 +96,7 @@ impl LoginArgs {
     /// User and password, when a user is given.
     pub(crate) fn user(&self) -> Result<Option<(String, String)>, SettingError> {
         let user = self.nats_user.as_deref().filter(|user| !user.is_empty());
-        let file = set(&self.nats_password_file);
+        let file = given(&self.nats_password_file);
         let (user, file) = match (user, file) {
             (None, None) => return Ok(None),
             (Some(user), Some(file)) => (user, file),
@@ -129,7 +129,7 @@ impl LoginArgs {
 
     /// The file of authorities.
     pub(crate) fn ca(&self) -> Result<Option<PathBuf>, SettingError> {
-        let Some(file) = set(&self.nats_ca) else { return Ok(None) };
+        let Some(file) = given(&self.nats_ca) else { return Ok(None) };
         let wrong =
             |cause: String| SettingError::new(format!("--nats-ca {}", file.display()), cause);
         let text = fs::read_to_string(file);
@@ -137,13 +137,8 @@ impl LoginArgs {
         if !text.contains("-----BEGIN CERTIFICATE-----") {
             return Err(wrong("holds no PEM block `CERTIFICATE`".to_owned()));
         }
-        Ok(Some(file.clone()))
+        Ok(Some(file.to_owned()))
     }
-}
-
-/// A path that is given and not empty, as a variable may be in a container.
-fn set(path: &Option<PathBuf>) -> Option<&PathBuf> {
-    path.as_ref().filter(|path| !path.as_os_str().is_empty())
 }
 
 impl BusArgs {

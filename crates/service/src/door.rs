@@ -11,7 +11,11 @@ use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use tokio::net::TcpListener;
 use tonic::transport::ServerTlsConfig;
 
-use crate::{setting::SettingError, tls, tokens::TokensFile};
+use crate::{
+    setting::{SettingError, given},
+    tls,
+    tokens::TokensFile,
+};
 
 /// Who may call a process, and how.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -93,12 +97,9 @@ impl Lock {
                 return Err(SettingError::new("--unauthenticated", cause));
             }
         };
-        let path = |path: &Option<PathBuf>| path.clone().filter(|it| !it.as_os_str().is_empty());
-        let (tokens, client_ca) = (path(&args.tokens_file), path(&args.tls_client_ca));
-        let tls = match (path(&args.tls_cert), path(&args.tls_key)) {
-            (Some(certificate), Some(key)) => {
-                Some(tls::load(&certificate, &key, client_ca.as_deref())?)
-            }
+        let (tokens, client_ca) = (given(&args.tokens_file), given(&args.tls_client_ca));
+        let tls = match (given(&args.tls_cert), given(&args.tls_key)) {
+            (Some(certificate), Some(key)) => Some(tls::load(certificate, key, client_ca)?),
             (None, None) if client_ca.is_none() => None,
             (certificate, _) => {
                 let missing = if certificate.is_none() { "--tls-cert" } else { "--tls-key" };
@@ -118,9 +119,9 @@ impl Lock {
             ));
         }
         if !is_loopback(address.ip()) {
-            warn(tokens.as_deref(), tls.is_some(), client_ca.is_some());
+            warn(tokens, tls.is_some(), client_ca.is_some());
         }
-        let tokens = tokens.as_deref().map(TokensFile::open).transpose()?;
+        let tokens = tokens.map(TokensFile::open).transpose()?;
         Ok(Lock { tokens, tls })
     }
 }

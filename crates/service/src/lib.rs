@@ -26,6 +26,6 @@ pub use door::{Door, DoorArgs};
 pub use grpc::serve;
 pub use process::{CommonArgs, Error, Process};
 pub use readiness::{Part, Readiness};
-pub use setting::{SettingError, exit_code};
+pub use setting::{SettingError, exit_code, given};
 pub use shutdown::Shutdown;
 pub use telemetry::LogFormat;

@@ -1,6 +1,10 @@
 //! Settings that cannot be used: one error for all, by which a process knows to end with code 2.
 
-use std::{error::Error, process::ExitCode};
+use std::{
+    error::Error,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// Exit code of a process whose settings are wrong, as of one whose flags are.
 const WRONG_SETTINGS: u8 = 2;
@@ -20,6 +24,11 @@ impl SettingError {
     pub fn new(setting: impl Into<String>, cause: impl Into<String>) -> Self {
         SettingError { setting: setting.into(), cause: cause.into() }
     }
+}
+
+/// A path that is given and not empty, as a variable may be in a container.
+pub fn given(path: &Option<PathBuf>) -> Option<&Path> {
+    path.as_deref().filter(|path| !path.as_os_str().is_empty())
 }
 
 /// How a process ends that failed with an error of these causes: 2 when settings are to blame, so
