@@ -35,6 +35,10 @@ images: ## Build the container images from what is here; needs a Docker engine, 
 up: ## Start everything in containers, and say what to type next
 	@deploy/up.sh
 
+.PHONY: certs
+certs: ## Make an authority and certificates in deploy/secrets, for READOUT_WITH=tls or services of your own
+	@deploy/secrets.sh certs
+
 .PHONY: down
 down: ## Stop the containers; what they hold is kept
 	@deploy/up.sh down

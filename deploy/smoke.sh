@@ -29,7 +29,7 @@ sed -E 's/^(READOUT_[A-Z]+_PORT)=([0-9]+)$/\1=2\2/' deploy/.env.example >"$READO
 deploy/up.sh >/dev/null
 echo "up after $((SECONDS - began)) s"
 
-readout=target/image/readout
+readout=${READOUT_PROGRAM:-target/image/readout}
 export READOUT_INGEST=http://127.0.0.1:27401 READOUT_EXTRACTOR=http://127.0.0.1:27402
 export READOUT_ARCHIVE=http://127.0.0.1:27403 READOUT_TOKEN_FILE=$READOUT_FOLDER/secrets/token
 "$readout" push deploy/samples --wait >"$READOUT_FOLDER/pushed"

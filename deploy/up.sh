@@ -4,6 +4,8 @@
 #
 #   up.sh [up]      start            up.sh logs       what the containers say
 #   up.sh down      stop, keep all   up.sh destroy    stop, and delete what they hold
+#   up.sh backup FOLDER              stop, copy what they hold, start
+#   up.sh restore FOLDER             put it into an installation that holds nothing yet
 #
 # READOUT_FOLDER: where .env and secrets lie instead of beside this script. READOUT_PROJECT: name of the
 # installation, so that several run beside each other.
@@ -48,37 +50,11 @@ settings() {
                 "deploy/.env.example lists all of them."
         fi
     done <"$folder/.env"
-    for name in $(value READOUT_WITH); do
-        [[ -e compose.$name.yaml ]] || die "$folder/.env: READOUT_WITH names $name, which is none of these:" \
+    local overlay
+    for overlay in $(value READOUT_WITH); do
+        [[ -e compose.$overlay.yaml ]] || die "$folder/.env: READOUT_WITH names $overlay, which is none of these:" \
             "$(echo compose.*.yaml | sed -E 's/compose\.([^ ]*)\.yaml/\1/g')"
     done
-}
-
-# Begins with a letter: the broker would read digits as a number.
-random() { printf r && head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
-
-# Secrets are made once and kept. The folder is closed; the files can be read by the user of the containers.
-secrets() {
-    local secrets=$READOUT_SECRETS
-    mkdir -p "$secrets"
-    chmod 700 "$secrets"
-    local user
-    for user in admin ingest extractor archive subscriber; do
-        [[ -s $secrets/$user ]] || random >"$secrets/$user"
-    done
-    if [[ ! -s $secrets/token ]]; then
-        random >"$secrets/token"
-        echo "operator admin $(cat "$secrets/token")" >"$secrets/tokens"
-    fi
-    # The broker takes its passwords from its configuration: an environment would show in `docker inspect`.
-    {
-        for user in admin ingest extractor archive subscriber; do
-            echo "READOUT_${user^^}_PASSWORD: \"$(cat "$secrets/$user")\""
-        done
-        echo 'http: "127.0.0.1:8222"'
-        cat broker/nats.conf
-    } >"$secrets/broker"
-    chmod 644 "$secrets"/*
 }
 
 # What .env says, else what .env.example does; without quotes around it.
@@ -99,19 +75,25 @@ images() {
     done
 }
 
+prepare() {
+    READOUT_WITH=$(value READOUT_WITH) READOUT_HOSTS=$(value READOUT_HOSTS) ./secrets.sh
+    images
+}
+
 up() {
     check
     settings
-    secrets
-    images
+    prepare
     local log
     log=$(mktemp)
     if ! compose up --detach 2>"$log"; then
         cat "$log" >&2
-        if grep -q "port is already allocated\|address already in use" "$log"; then
-            die "a port is taken by another program." \
-                "Give another one in $folder/.env, such as READOUT_ARCHIVE_PORT=17403, and try again."
-        fi
+        local taken setting
+        taken=$(sed -nE 's/.*[0-9.]+:([0-9]+).*(already allocated|already in use).*/\1/p' "$log" | head -1)
+        for setting in READOUT_{BROKER,INGEST,EXTRACTOR,ARCHIVE}_PORT; do
+            [[ $(value "$setting") != "$taken" ]] || die "port $taken is taken by another program." \
+                "Give another one in $folder/.env, such as $setting=2${taken: -4}, and try again."
+        done
         die "the containers did not start; what they say: deploy/up.sh logs"
     fi
     rm -f "$log"
@@ -124,9 +106,20 @@ up() {
             "deploy/up.sh logs says why."
         sleep 0.25
     done
-    local host
+    say
+}
+
+say() {
+    local host scheme=http trust="" events=""
     host=$(value READOUT_BIND)
     [[ $host == 0.0.0.0 ]] && host=127.0.0.1
+    if [[ " $(value READOUT_WITH) " == *" tls "* ]]; then
+        scheme=https trust=" READOUT_TLS_CA=$READOUT_SECRETS/ca.pem" events=" --tlsca $READOUT_SECRETS/ca.pem"
+    fi
+    if [[ " $(value READOUT_WITH) " == *" mtls "* ]]; then
+        trust+=" READOUT_TLS_CLIENT_CERT=$READOUT_SECRETS/operator-tls.pem"
+        trust+=" READOUT_TLS_CLIENT_KEY=$READOUT_SECRETS/operator-tls.key"
+    fi
     cat <<SAY
 Readout is up. Type, as it stands:
 
@@ -134,19 +127,57 @@ Readout is up. Type, as it stands:
 
 or, with the program \`readout\` on this machine:
 
-  export READOUT_INGEST=http://$host:$(value READOUT_INGEST_PORT) READOUT_EXTRACTOR=http://$host:$(value READOUT_EXTRACTOR_PORT)
-  export READOUT_ARCHIVE=http://$host:$(value READOUT_ARCHIVE_PORT) READOUT_TOKEN_FILE=$READOUT_SECRETS/token
+  export READOUT_INGEST=$scheme://$host:$(value READOUT_INGEST_PORT) READOUT_EXTRACTOR=$scheme://$host:$(value READOUT_EXTRACTOR_PORT)
+  export READOUT_ARCHIVE=$scheme://$host:$(value READOUT_ARCHIVE_PORT) READOUT_TOKEN_FILE=$READOUT_SECRETS/token$trust
   readout push deploy/samples --wait && readout statements
 
-Events: nats --server nats://subscriber:\$(cat $READOUT_SECRETS/subscriber)@$host:$(value READOUT_BROKER_PORT) sub 'readout.statements.v1.>'
+Events: nats --server nats://subscriber:\$(cat $READOUT_SECRETS/subscriber)@$host:$(value READOUT_BROKER_PORT)$events sub 'readout.statements.v1.>'
 SAY
+}
+
+# Containers that hold something, as SERVICE=ID.
+stores() {
+    local id
+    for id in $(compose ps --all --quiet); do
+        docker inspect --format '{{range .Mounts}}{{if eq .Destination "/data"}}{{$.Id}}{{end}}{{end}}' "$id" |
+            xargs -r docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}={{.Id}}'
+    done
+}
+
+# Everything stops for as long as the copy takes, so that broker and archive are of one moment.
+backup() {
+    local copy=$1 store
+    mkdir -p "$copy"
+    [[ -z $(ls -A "$copy") ]] || die "$copy is not empty." "Give a folder of its own to each backup."
+    compose stop 2>/dev/null
+    for store in $(stores); do
+        docker cp "${store#*=}:/data/." - >"$copy/${store%%=*}.tar" || die "the copy failed; it is not whole."
+    done
+    compose start 2>/dev/null >&2
+    du -ch "$copy"/*.tar
+}
+
+restore() {
+    local copy=$1 store
+    [[ -e $copy/archive.tar ]] || die "$copy holds no backup." "deploy/up.sh backup FOLDER makes one."
+    [[ -z $(docker volume ls --quiet --filter "label=com.docker.compose.project=${READOUT_PROJECT:-readout}") ]] ||
+        die "there is an installation already." "deploy/up.sh destroy removes it with all that it holds."
+    prepare
+    local services=("$copy"/*.tar)
+    services=("${services[@]##*/}")
+    compose up --no-start --no-deps "${services[@]%.tar}" >/dev/null 2>&1
+    for store in $(stores); do
+        docker cp - "${store#*=}:/data" <"$copy/${store%%=*}.tar"
+    done
+    echo "Restored; deploy/up.sh starts it."
 }
 
 case ${1:-up} in
 up) up ;;
-down) check && compose down --remove-orphans ;;
-destroy) check && compose down --remove-orphans --volumes ;;
-logs) check && compose logs --tail 50 ;;
-readout) check && shift && compose run --rm readout "$@" ;;
-*) die "usage: up.sh [up|down|destroy|logs|readout COMMAND...]" ;;
+down) check && settings && compose down --remove-orphans ;;
+destroy) check && settings && compose down --remove-orphans --volumes ;;
+logs) check && settings && compose logs --tail 50 ;;
+backup | restore) [[ -n ${2:-} ]] || die "usage: up.sh $1 FOLDER" && check && settings && "$1" "$2" ;;
+readout) check && settings && shift && compose run --rm readout "$@" ;;
+*) die "usage: up.sh [up|down|destroy|logs|backup FOLDER|restore FOLDER|readout COMMAND...]" ;;
 esac

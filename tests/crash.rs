@@ -5,32 +5,24 @@
 //! A reader looks at the archive all the while. `READOUT_SEED` gives a run again, as far as the machine allows.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, HashSet},
     fs,
-    io::Write as _,
     path::PathBuf,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
 
-use async_nats::jetstream::{self, consumer::pull};
-use futures_util::StreamExt as _;
 use readout_tests::{
     Name, Sandbox,
     chance::Chance,
     generate,
-    oracle::{self, Archive, Oracle},
+    observer::Consumer,
+    oracle::Oracle,
     process::{Process, program},
-    wait,
+    reader::Reader,
+    say, wait,
 };
-use readout_wire::{
-    article::complete,
-    json,
-    v1::{Article, StatementChange, StatementFilter, statement_change::Kind},
-};
+use readout_wire::{json, v1::Article};
 use rustix::process::Signal;
 use tokio::time::sleep;
 
@@ -84,10 +76,11 @@ async fn whatever_is_killed_nothing_is_lost() {
     for name in [Name::Ingest, Name::Extractor, Name::Archive] {
         sandbox.ready(name).await;
     }
-    let redeliveries = settled(&sandbox).await;
+    let observer = sandbox.observer();
+    let redeliveries = observer.settled().await;
     let reads = reader.stop().await;
-    let statements = compare(&sandbox, &articles, &acknowledged, &oracle).await;
-    let events = events_of(&sandbox, &statements).await;
+    let statements = observer.archive_holds(&articles, &acknowledged, &oracle).await;
+    let events = observer.events_tell(&statements).await;
     assert!(redeliveries > 0, "no message was delivered twice: the kills hit nothing");
     assert!(reads > 0, "the reader read nothing");
     say(&format!(
@@ -216,179 +209,8 @@ async fn unfinished(sandbox: &Sandbox, pusher: &Pusher, victim: Victim) -> usize
     match victim {
         Victim::Client | Victim::Ingest => pusher.count - pusher.acknowledged().len(),
         Victim::Extractor | Victim::Broker => {
-            backlog(sandbox, Consumer::EXTRACTOR).await.unfinished
+            sandbox.observer().backlog(Consumer::EXTRACTOR).await.unfinished
         }
-        Victim::Archive => backlog(sandbox, Consumer::ARCHIVE).await.unfinished,
+        Victim::Archive => sandbox.observer().backlog(Consumer::ARCHIVE).await.unfinished,
     }
-}
-
-/// A durable consumer, as the broker names it.
-#[derive(Clone, Copy)]
-struct Consumer {
-    stream: &'static str,
-    name: &'static str,
-}
-
-impl Consumer {
-    const EXTRACTOR: Consumer = Consumer { stream: "READOUT_ARTICLES", name: "extractor" };
-    const ARCHIVE: Consumer = Consumer { stream: "READOUT_EXTRACTIONS", name: "archive" };
-}
-
-struct Backlog {
-    unfinished: usize,
-    redelivered: u64,
-}
-
-/// What the broker says of a consumer, without trusting the bus under test.
-async fn backlog(sandbox: &Sandbox, consumer: Consumer) -> Backlog {
-    let client = async_nats::connect(sandbox.nats_url()).await.expect("the broker runs");
-    let stream = jetstream::new(client).get_stream_no_info(consumer.stream).await.unwrap();
-    let consumer: jetstream::consumer::Consumer<pull::Config> =
-        stream.get_consumer(consumer.name).await.expect("it was provisioned");
-    let info = consumer.cached_info();
-    Backlog {
-        unfinished: usize::try_from(info.num_pending).unwrap() + info.num_ack_pending,
-        redelivered: info
-            .delivered
-            .consumer_sequence
-            .saturating_sub(info.delivered.stream_sequence),
-    }
-}
-
-/// Waits until nothing is pending; returns how many messages were delivered more than once.
-async fn settled(sandbox: &Sandbox) -> u64 {
-    let mut redelivered = 0;
-    for consumer in [Consumer::EXTRACTOR, Consumer::ARCHIVE] {
-        redelivered += wait::until("nothing is pending", WITHIN, || async {
-            let backlog = backlog(sandbox, consumer).await;
-            (backlog.unfinished == 0).then_some(backlog.redelivered)
-        })
-        .await;
-    }
-    redelivered
-}
-
-/// Reads articles all the while and insists that each is whole.
-struct Reader {
-    stop: Arc<AtomicBool>,
-    reads: Arc<AtomicUsize>,
-    torn: Arc<Mutex<Vec<String>>>,
-    task: tokio::task::JoinHandle<()>,
-}
-
-impl Reader {
-    fn start(archive: Archive, oracle: Arc<Oracle>) -> Self {
-        let stop = Arc::new(AtomicBool::new(false));
-        let reads = Arc::new(AtomicUsize::new(0));
-        let torn = Arc::new(Mutex::new(Vec::new()));
-        let task = tokio::spawn(read(
-            archive,
-            oracle,
-            Arc::clone(&stop),
-            Arc::clone(&reads),
-            Arc::clone(&torn),
-        ));
-        Reader { stop, reads, torn, task }
-    }
-
-    async fn stop(self) -> usize {
-        self.stop.store(true, Ordering::Relaxed);
-        self.task.await.expect("the reader does not panic");
-        let torn = self.torn.lock().unwrap();
-        assert!(torn.is_empty(), "articles seen in part: {torn:?}");
-        self.reads.load(Ordering::Relaxed)
-    }
-}
-
-async fn read(
-    mut archive: Archive,
-    oracle: Arc<Oracle>,
-    stop: Arc<AtomicBool>,
-    reads: Arc<AtomicUsize>,
-    torn: Arc<Mutex<Vec<String>>>,
-) {
-    while !stop.load(Ordering::Relaxed) {
-        // The archive is away now and then: that is the test.
-        let Ok(records) = newest_articles(&mut archive).await else {
-            sleep(Duration::from_millis(50)).await;
-            continue;
-        };
-        for id in records {
-            if let Ok(found) = oracle::statements_of(&mut archive, &id).await {
-                if !oracle.is_whole(&id, &found) {
-                    torn.lock().unwrap().push(id);
-                }
-                reads.fetch_add(1, Ordering::Relaxed);
-            }
-        }
-        sleep(Duration::from_millis(10)).await;
-    }
-}
-
-async fn newest_articles(archive: &mut Archive) -> Result<Vec<String>, tonic::Status> {
-    let request = readout_wire::v1::ListArticlesRequest { page_size: 10, ..Default::default() };
-    let page = archive.list_articles(request).await?.into_inner();
-    Ok(page.records.into_iter().filter_map(|record| Some(record.article?.article_id)).collect())
-}
-
-/// The archive holds the newest revision of every acknowledged article, extracted purely, and
-/// nothing else. Returns the ids of its statements.
-async fn compare(
-    sandbox: &Sandbox,
-    articles: &[Article],
-    acknowledged: &HashSet<String>,
-    oracle: &Oracle,
-) -> BTreeSet<String> {
-    let mut archive = sandbox.archive();
-    let completed = articles.iter().map(|article| complete(article.clone()).unwrap());
-    let newest: BTreeMap<_, _> =
-        completed.map(|article| (article.article_id.clone(), article)).collect();
-    let dead = sandbox.bus().await.dead_letters(10).await.unwrap();
-    assert!(dead.is_empty(), "sound articles became dead letters: {dead:?}");
-    let records = oracle::all_articles(&mut archive).await.unwrap();
-    assert_eq!(records.len(), newest.len(), "articles in the archive");
-    let mut ids = BTreeSet::new();
-    for record in records {
-        let article = record.article.expect("an article");
-        let wanted = &newest[&article.article_id];
-        assert_eq!(article.revision, wanted.revision, "{}", article.name);
-        let key = format!("{}:{}", article.article_id, article.revision);
-        assert!(acknowledged.contains(&key), "{key} was never acknowledged");
-        let found = oracle::statements_of(&mut archive, &article.article_id).await.unwrap();
-        assert_eq!(found, oracle.statements(wanted), "{}", article.name);
-        for statement in found {
-            assert!(ids.insert(statement.statement_id), "{} twice", statement.name);
-        }
-    }
-    let all = oracle::all_statements(&mut archive, StatementFilter::default()).await.unwrap();
-    assert_eq!(all.len(), ids.len(), "statements without an article");
-    ids
-}
-
-/// Reads all statement events; every statement has its CREATED. Returns how many there are.
-async fn events_of(sandbox: &Sandbox, statements: &BTreeSet<String>) -> usize {
-    let client = async_nats::connect(sandbox.nats_url()).await.unwrap();
-    let stream = jetstream::new(client).get_stream("READOUT_STATEMENTS").await.unwrap();
-    let consumer =
-        stream.create_consumer(pull::OrderedConfig::default()).await.expect("a reader of events");
-    let mut messages = consumer.messages().await.unwrap();
-    let mut missing = statements.clone();
-    let mut seen = HashSet::new();
-    while !missing.is_empty() {
-        let next = tokio::time::timeout(WITHIN, messages.next()).await;
-        let message = next.unwrap_or_else(|_| panic!("no event of {missing:?}"));
-        let message = message.expect("a stream goes on").unwrap();
-        let change: StatementChange =
-            json::parse(std::str::from_utf8(&message.payload).unwrap()).unwrap();
-        if change.kind() == Kind::Created {
-            missing.remove(&change.statement.as_ref().expect("a statement").statement_id);
-        }
-        seen.insert(change.number);
-    }
-    seen.len()
-}
-
-/// Says something although the test harness holds back what passing tests print.
-fn say(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -10,10 +10,28 @@ use readout_wire::{
         Statement, StatementFilter, archive_service_client::ArchiveServiceClient,
     },
 };
-use tonic::{Code, Status, transport::Channel};
+use tonic::{
+    Code, Request, Status,
+    metadata::{Ascii, MetadataValue},
+    service::{Interceptor, interceptor::InterceptedService},
+    transport::Channel,
+};
 
 /// Client of the archive.
-pub type Archive = ArchiveServiceClient<Channel>;
+pub type Archive = ArchiveServiceClient<InterceptedService<Channel, Bearer>>;
+
+/// Shows a token with each call, when there is one.
+#[derive(Clone, Debug, Default)]
+pub struct Bearer(pub Option<MetadataValue<Ascii>>);
+
+impl Interceptor for Bearer {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        if let Some(token) = &self.0 {
+            request.metadata_mut().insert("authorization", token.clone());
+        }
+        Ok(request)
+    }
+}
 
 /// Statements of each revision of each article, by article id and revision.
 #[derive(Debug, Default)]

@@ -25,6 +25,8 @@ use tokio::{
 use tonic::transport::{Channel, Endpoint};
 
 use crate::{
+    observer::Observer,
+    oracle::{Archive, Bearer},
     process::{Process, free_ports, program},
     wait,
 };
@@ -201,8 +203,14 @@ impl Sandbox {
     }
 
     /// A client of the archive with the default limit on messages.
-    pub fn archive(&self) -> ArchiveServiceClient<Channel> {
-        ArchiveServiceClient::new(self.channel(Name::Archive))
+    pub fn archive(&self) -> Archive {
+        ArchiveServiceClient::with_interceptor(self.channel(Name::Archive), Bearer::default())
+    }
+
+    /// Looks at it from outside.
+    pub fn observer(&self) -> Observer {
+        let login = self.users.then(|| (ADMIN.to_owned(), password(ADMIN)));
+        Observer { archive: self.archive(), nats_url: self.nats_url(), login }
     }
 
     /// The command line, told where the services are.

@@ -37,7 +37,7 @@ pub enum Error {
         known: u32,
     },
     /// The database refuses.
-    #[error("database: {0}")]
+    #[error("database: {0}{advice}", advice = advice(.0))]
     Database(#[from] rusqlite::Error),
     /// Stored bytes are no message.
     #[error("stored bytes are no message: {0}")]
@@ -71,5 +71,13 @@ impl Error {
             error.sqlite_error_code(),
             Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch)
         )
+    }
+}
+
+/// What to do about a fault that somebody can mend.
+fn advice(error: &rusqlite::Error) -> &'static str {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => "; make room, what is not stored yet waits in the broker",
+        _ => "",
     }
 }

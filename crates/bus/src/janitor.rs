@@ -9,7 +9,7 @@ use async_nats::{
     Request, StatusCode,
     jetstream::{
         consumer::Info as ConsumerInfo,
-        stream::{Info, No, Purge, Yes},
+        stream::{Info, LastRawMessageErrorKind, No, Purge, Yes},
     },
 };
 use futures_util::TryStreamExt as _;
@@ -130,7 +130,8 @@ async fn purge_blobs(
     let first = first_since(bus, Stream::Blobs, &subjects, 0).await?;
     let kept = first_since(bus, Stream::Blobs, &subjects, before).await?;
     // A purge by subject reads whole blocks, so it is asked for only when there is something.
-    if first.is_none() || first == kept {
+    let Some(first) = first else { return Ok(()) };
+    if kept.is_some_and(|kept| kept <= first) {
         return Ok(());
     }
     // Asked after the state was: what was stored since has a higher sequence than its last.
@@ -155,7 +156,8 @@ async fn purge(
     Ok(())
 }
 
-/// Sequence of the first message on `subjects` that was stored at `micros` or later.
+/// Sequence of the first message on `subjects` that was stored at `micros` or later; 0 when that cannot
+/// be told at the moment.
 async fn first_since(
     bus: &Bus,
     stream: Stream,
@@ -170,7 +172,7 @@ async fn first_since(
     let answer = bus.client().send_request(subject, request).await;
     let answer = answer.map_err(|error| bus.unavailable(tried, &error))?;
     match answer.status {
-        Some(StatusCode::NOT_FOUND) => Ok(None),
+        Some(StatusCode::NOT_FOUND) => confirm_none(bus, stream, subjects, micros).await,
         None => {
             let sequence = header(answer.headers.as_ref(), "Nats-Sequence").parse();
             sequence.map(Some).map_err(|error| bus.unavailable(tried, &error))
@@ -179,6 +181,26 @@ async fn first_since(
             tried: tried.to_owned(),
             cause: answer.description.unwrap_or_default(),
         }),
+    }
+}
+
+/// Any replica of a stream answers by time, also one that lags behind: that there is nothing since
+/// `micros` counts when the leader's last message is older as well.
+async fn confirm_none(
+    bus: &Bus,
+    stream: Stream,
+    subjects: &str,
+    micros: i64,
+) -> Result<Option<u64>, Error> {
+    let tried = "read the last message";
+    let handle = bus.admin().get_stream_no_info(stream.name(bus.prefix())).await;
+    let handle = handle.map_err(|error| bus.unavailable(tried, &error))?;
+    match handle.get_last_raw_message_by_subject(subjects).await {
+        Ok(last) if last.time.unix_timestamp_nanos() / 1_000 < i128::from(micros) => Ok(None),
+        // Some replica does not know it yet.
+        Ok(_) => Ok(Some(0)),
+        Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => Ok(None),
+        Err(error) => Err(bus.unavailable(tried, &error)),
     }
 }
 

@@ -199,7 +199,7 @@ impl Bus {
                 Ok(Ok(ack)) if ack.duplicate => Ok(Published::Duplicate),
                 Ok(Ok(_)) => Ok(Published::Stored),
                 Ok(Err(error)) => Err(self.classify(outgoing, &error)),
-                Err(_) => Err(again("it did not confirm")),
+                Err(_) => Err(again("it did not confirm; is its disk full?")),
             },
             () = connection::lost(&mut link, losses) => {
                 Err(again("the connection was lost"))
