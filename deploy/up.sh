@@ -13,8 +13,11 @@ cd "$(dirname "$0")"
 folder=${READOUT_FOLDER:-$PWD}
 export READOUT_SECRETS=$folder/secrets
 
+# READOUT_WITH names the files that are laid over compose.yaml, in order.
 compose() {
-    docker-compose --file compose.yaml --env-file "$folder/.env" \
+    local files=(--file compose.yaml) name
+    for name in $(value READOUT_WITH); do files+=(--file "compose.$name.yaml"); done
+    docker-compose "${files[@]}" --env-file "$folder/.env" \
         --project-name "${READOUT_PROJECT:-readout}" "$@"
 }
 
@@ -45,6 +48,10 @@ settings() {
                 "deploy/.env.example lists all of them."
         fi
     done <"$folder/.env"
+    for name in $(value READOUT_WITH); do
+        [[ -e compose.$name.yaml ]] || die "$folder/.env: READOUT_WITH names $name, which is none of these:" \
+            "$(echo compose.*.yaml | sed -E 's/compose\.([^ ]*)\.yaml/\1/g')"
+    done
 }
 
 # Begins with a letter: the broker would read digits as a number.
@@ -74,10 +81,10 @@ secrets() {
     chmod 644 "$secrets"/*
 }
 
-# What .env says, else what .env.example does.
+# What .env says, else what .env.example does; without quotes around it.
 value() {
     local found
-    found=$(sed -n "s/^$1=//p" "$folder/.env" | tail -1)
+    found=$(sed -n "s/^$1=//p" "$folder/.env" | tail -1 | tr -d "\"'")
     echo "${found:-$(sed -n "s/^$1=//p" .env.example)}"
 }
 
