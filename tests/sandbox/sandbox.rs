@@ -165,6 +165,11 @@ impl Sandbox {
         }
     }
 
+    /// Where the health pages of a service are.
+    pub fn admin_address(&self, name: Name) -> String {
+        format!("127.0.0.1:{}", self.ports.admin[name as usize - 1])
+    }
+
     /// A health page of a service, head and body; `None` when it does not answer.
     pub async fn page(&self, name: Name, path: &str) -> Option<String> {
         page(self.ports.admin[name as usize - 1], path).await

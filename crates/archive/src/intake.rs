@@ -3,11 +3,14 @@
 //! A message is done only after the commit. While the database cannot take anything, it is put off: a
 //! full disk is no fault of a message.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use readout_bus::{Delivery, Outcome, Reason};
 use readout_service::Part;
-use readout_wire::v1::Extraction;
+use readout_wire::{time, v1::Extraction};
 
 use crate::{
     limits, metrics,
@@ -48,10 +51,20 @@ fn outcome((incoming, applied): (&Incoming, Applied)) -> Outcome {
     let article = incoming.extraction.article.as_ref();
     let article_id = article.map_or("", |article| &article.article_id);
     tracing::debug!(article.id = article_id, traceparent = incoming.trace, ?applied, "taken in");
+    let received_at = article.and_then(|article| article.received_at.as_ref());
+    if let (Applied::Stored { .. }, Some(received_at)) = (&applied, received_at) {
+        metrics::stored_after(since(time::to_micros(received_at)));
+    }
     match applied {
         Applied::Stored { .. } | Applied::Unchanged | Applied::Outdated => Outcome::Done,
         Applied::Rejected(detail) => Outcome::Reject { reason: Reason::Invalid, detail },
     }
+}
+
+/// Time that has passed since; none when another machine's clock is ahead.
+fn since(micros: i64) -> Duration {
+    let passed = time::to_micros(&time::now()).saturating_sub(micros);
+    Duration::from_micros(u64::try_from(passed).unwrap_or(0))
 }
 
 #[cfg(test)]

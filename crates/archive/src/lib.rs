@@ -7,6 +7,7 @@
 //! This crate knows no text engine. Only `store` knows SQL; only `grpc` knows tonic.
 
 mod args;
+mod disk;
 mod error;
 mod events;
 mod grpc;
@@ -25,7 +26,7 @@ mod tests;
 
 use std::future::Future;
 
-use readout_bus::{Bus, Stage, Work, consume, janitor};
+use readout_bus::{Bus, Stage, Work, consume, janitor, observe};
 use readout_service::{Process, Shutdown};
 use tokio::task::JoinHandle;
 
@@ -49,6 +50,8 @@ pub async fn run(args: &Args, bus: Bus, process: Process) -> Result<(), Error> {
         None => return Ok(()),
     }
     database.set(true);
+    shutdown.spawn(observe(bus.clone(), shutdown.clone()));
+    shutdown.spawn(disk::watch(args.database.clone(), shutdown.clone()));
 
     let consumer = spawn(&shutdown, {
         let (bus, store, shutdown) = (bus.clone(), store.clone(), shutdown.clone());

@@ -46,6 +46,8 @@ pub(crate) const READER_CACHE_KIB: i64 = 8 << 10;
 pub(crate) const CHECKPOINT_PAGES: i64 = 4_000;
 /// Statements that a connection keeps compiled; more than this crate has.
 pub(crate) const COMPILED_MAX: usize = 96;
+/// How often it is looked how large the database is and how much room is left.
+pub(crate) const DISK_LOOK: Duration = Duration::from_secs(5);
 /// Pause before a failed write is tried again.
 pub(crate) const WRITE_RETRY: Duration = Duration::from_secs(1);
 

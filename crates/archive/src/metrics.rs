@@ -18,6 +18,10 @@ const EVENT_FAILURES: &str = "readout_archive_event_failures_total";
 const EVENTS_LAG: &str = "readout_archive_events_lag";
 const WATCHES: &str = "readout_archive_watches";
 const WATCHES_ENDED: &str = "readout_archive_watches_ended_total";
+const DELAY_SECONDS: &str = "readout_archive_delay_seconds";
+const DATABASE_BYTES: &str = "readout_archive_database_bytes";
+const DISK_BYTES: &str = "readout_archive_disk_bytes";
+const DISK_FREE_BYTES: &str = "readout_archive_disk_free_bytes";
 
 /// Describes them all.
 pub(crate) fn describe() {
@@ -48,8 +52,28 @@ pub(crate) fn describe() {
         WATCHES_ENDED,
         "Watches that ended. Label: reason is left, too_slow, stopping or failed."
     );
-    counter!(WRITE_FAILURES).absolute(0);
-    counter!(EVENT_FAILURES).absolute(0);
+    describe_histogram!(
+        DELAY_SECONDS,
+        Unit::Seconds,
+        "From the time that ingest received an article to the commit of its statements."
+    );
+    describe_gauge!(DATABASE_BYTES, Unit::Bytes, "Size of the database with its log.");
+    describe_gauge!(DISK_BYTES, Unit::Bytes, "Size of the disk that the database lies on.");
+    describe_gauge!(DISK_FREE_BYTES, Unit::Bytes, "What the archive may still write there.");
+    for outcome in ["stored", "unchanged", "outdated", "rejected"] {
+        counter!(EXTRACTIONS, "outcome" => outcome).absolute(0);
+    }
+    for kind in ["created", "updated", "retracted"] {
+        counter!(CHANGES, "kind" => kind).absolute(0);
+    }
+    for reason in ["left", "too_slow", "stopping", "failed"] {
+        counter!(WATCHES_ENDED, "reason" => reason).absolute(0);
+    }
+    for total in [WRITE_FAILURES, EVENTS, EVENT_FAILURES] {
+        counter!(total).absolute(0);
+    }
+    gauge!(EVENTS_LAG).set(0.0);
+    gauge!(WATCHES).set(0.0);
 }
 
 pub(crate) fn applied(applied: &Applied) {
@@ -65,6 +89,20 @@ pub(crate) fn applied(applied: &Applied) {
         Applied::Rejected(_) => "rejected",
     };
     counter!(EXTRACTIONS, "outcome" => outcome).increment(1);
+}
+
+/// A new revision is stored; its article was received `delay` ago.
+pub(crate) fn stored_after(delay: Duration) {
+    histogram!(DELAY_SECONDS).record(delay);
+}
+
+pub(crate) fn database(bytes: u64) {
+    gauge!(DATABASE_BYTES).set(bytes as f64);
+}
+
+pub(crate) fn disk(bytes: u64, free: u64) {
+    gauge!(DISK_BYTES).set(bytes as f64);
+    gauge!(DISK_FREE_BYTES).set(free as f64);
 }
 
 pub(crate) fn written(time: Duration) {

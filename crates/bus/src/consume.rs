@@ -94,6 +94,7 @@ where
     H: Fn(Vec<Delivery<M>>) -> F + Send + Sync + 'static,
     F: Future<Output = Vec<Outcome>> + Send + 'static,
 {
+    metrics::begin(stage);
     let (concurrency, batch_max) = (work.concurrency.max(1), work.batch_max.max(1));
     let held = (2 * concurrency * batch_max).clamp(HELD_MESSAGES_MIN, HELD_MESSAGES_MAX);
     let found = bus.insist(|| bus.consumer(stage));

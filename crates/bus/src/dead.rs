@@ -49,6 +49,15 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// All of them.
+    pub(crate) const ALL: [Reason; 5] = [
+        Reason::Undecodable,
+        Reason::UnknownBlob,
+        Reason::Invalid,
+        Reason::Exhausted,
+        Reason::SuspectedCrash,
+    ];
+
     /// Its word in subjects and metrics.
     pub(crate) fn token(self) -> &'static str {
         match self {

@@ -32,6 +32,9 @@ use crate::{
 /// Purges now and then until the shutdown begins. One process of an installation runs it; two do
 /// no harm.
 pub async fn janitor(bus: &Bus, args: &JanitorArgs, shutdown: &Shutdown) {
+    for stream in [Stream::Articles, Stream::Extractions, Stream::Blobs] {
+        metrics::purged(stream, 0);
+    }
     let mut rounds = interval(args.interval());
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let work = async {

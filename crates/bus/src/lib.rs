@@ -1,7 +1,8 @@
 //! The bus: articles, extractions, statement changes and dead letters on NATS JetStream.
 //!
 //! [`Bus`] connects, provisions, publishes and tells the state; [`consume`] pulls messages, hands
-//! them to a handler and settles what becomes of them; [`janitor`] purges what is finished. A
+//! them to a handler and settles what becomes of them; [`janitor`] purges what is finished;
+//! [`observe`] keeps the metrics fresh. A
 //! message that the broker has acknowledged is never lost: it is handled, or it waits, or it is
 //! kept whole among the dead letters.
 //!
@@ -18,6 +19,7 @@ mod janitor;
 mod limits;
 mod message;
 mod metrics;
+mod observe;
 mod pressure;
 mod provision;
 mod publish;
@@ -31,6 +33,7 @@ pub use consume::{Delivery, Outcome, Work, consume};
 pub use dead::{DeadLetterInfo, Reason};
 pub use error::Error;
 pub use janitor::janitor;
+pub use observe::observe;
 pub use publish::Published;
 pub use status::{ConsumerStatus, Status, StreamStatus};
 pub use stream::Stage;

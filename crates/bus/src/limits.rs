@@ -52,6 +52,9 @@ pub(crate) const ID_BYTES_MAX: usize = 256;
 pub(crate) const FILL_PURGE: f64 = 0.7;
 /// ... down to this.
 pub(crate) const FILL_KEEP: f64 = 0.5;
+/// How often the metrics of streams and consumers are brought up to date: more often than anybody
+/// scrapes.
+pub(crate) const OBSERVE_INTERVAL: Duration = Duration::from_secs(5);
 /// How old a known filling may be.
 pub(crate) const FILL_AGE_MAX: Duration = Duration::from_secs(1);
 

@@ -96,7 +96,7 @@ impl Bus {
         match self.admin().get_stream(&name).await {
             Ok(found) => {
                 let info = found.cached_info().clone();
-                metrics::filled(stream, fill(&info));
+                metrics::holds(stream, info.state.messages, fill(&info));
                 Ok(info)
             }
             Err(error) => match error.kind() {
@@ -114,6 +114,7 @@ impl Bus {
     pub(crate) async fn consumer(&self, stage: Stage) -> Result<PullConsumer, Error> {
         let stream = stage.stream().name(self.prefix());
         let found = self.admin().get_consumer_from_stream(stage.token(), &stream).await;
+        let found = found.inspect(|found| metrics::waiting(stage, found.cached_info()));
         found.map_err(|error| match error.kind() {
             ConsumerErrorKind::JetStream(cause)
                 if [ErrorCode::CONSUMER_NOT_FOUND, ErrorCode::STREAM_NOT_FOUND]

@@ -1,5 +1,7 @@
 //! `readout health`: whether services answer and are ready; for people and container probes.
 
+use std::borrow::Cow;
+
 use anyhow::bail;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -54,7 +56,7 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> anyhow::Result<()> {
     for (name, url) in asked {
         let state = match page(&url) {
             Some((host, path)) => page_state(host, path).await,
-            None => state(&url, &endpoints.credentials).await,
+            None => state(&url, &endpoints.credentials).await.into(),
         };
         out.line(&format!("{name:9}  {url}  {state}"))?;
         if state != READY {
@@ -84,22 +86,27 @@ fn page(url: &str) -> Option<(&str, &str)> {
     (!path.is_empty()).then_some((host, path))
 }
 
-/// What a health page says: the probe of containers, which hold no other program.
-async fn page_state(host: &str, path: &str) -> &'static str {
+/// What a health page says: the probe of containers, which hold no other program. A service that is
+/// not ready says what it misses.
+async fn page_state(host: &str, path: &str) -> Cow<'static, str> {
     let ask = async {
         let mut stream = TcpStream::connect(host).await.ok()?;
         let request = format!("GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n");
         stream.write_all(request.as_bytes()).await.ok()?;
+        let mut answer = String::new();
+        stream.take(limits::HEALTH_BYTES_MAX).read_to_string(&mut answer).await.ok()?;
         // "HTTP/1.1 200 OK"
-        let mut status = [0; 12];
-        stream.read_exact(&mut status).await.ok()?;
-        Some(status.ends_with(b" 200"))
+        (answer.len() >= 12).then_some(answer)
     };
     match tokio::time::timeout(limits::HEALTH, ask).await {
-        Ok(Some(true)) => READY,
-        Ok(Some(false)) => "not ready",
-        Ok(None) => "not there",
-        Err(_) => "no answer",
+        Ok(Some(answer)) if answer.get(8..12) == Some(" 200") => READY.into(),
+        Ok(Some(answer)) => {
+            let last = answer.lines().last().filter(|line| line.starts_with("not ready: "));
+            let plain = last.filter(|line| !line.contains(char::is_control));
+            plain.map_or("not ready".into(), |line| line.to_owned().into())
+        }
+        Ok(None) => "not there".into(),
+        Err(_) => "no answer".into(),
     }
 }
 
@@ -133,7 +140,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_page_tells_by_its_status() {
-        for (answer, state) in [("HTTP/1.1 200 OK", READY), ("HTTP/1.1 503 no", "not ready")] {
+        for (answer, state) in [
+            ("HTTP/1.1 200 OK", READY),
+            ("HTTP/1.1 503 no", "not ready"),
+            ("HTTP/1.1 503 no\r\n\r\nnot ready: broker\n", "not ready: broker"),
+            ("HTTP/1.1 503 no\r\n\r\nnot ready: \u{1b}[2J", "not ready"),
+            ("nonsense", "not there"),
+        ] {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let host = listener.local_addr().unwrap().to_string();
             let served = async {

@@ -20,8 +20,12 @@ pub(crate) const ANSWER_BYTES_MAX: usize = 10 * ARTICLE_MESSAGE_BYTES_MAX;
 pub(crate) const CONNECT: Duration = Duration::from_secs(3);
 /// How long a call may take until it answers; a stream, until it begins.
 pub(crate) const CALL: Duration = Duration::from_secs(30);
+/// How long a call whose answers have all come may take to end.
+pub(crate) const FAREWELL: Duration = Duration::from_secs(1);
 /// How long a health check may take, so that a container probe never hangs.
 pub(crate) const HEALTH: Duration = Duration::from_secs(3);
+/// Most bytes read of a health page.
+pub(crate) const HEALTH_BYTES_MAX: u64 = 4 << 10;
 /// How long a command tries to reach the broker.
 pub(crate) const BROKER: Duration = Duration::from_secs(5);
 /// How often an open call is probed, so that a vanished peer is noticed.

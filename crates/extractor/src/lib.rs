@@ -53,6 +53,7 @@ pub async fn run(args: &Args, bus: Bus, process: Process) -> Result<(), Error> {
         None => return Ok(()),
     }
     part.set(true);
+    shutdown.spawn(readout_bus::observe(bus.clone(), shutdown.clone()));
     let concurrency = args.concurrency();
     let routes = grpc::routes(Arc::clone(&extractor), concurrency, &shutdown);
     let consumer = shutdown.spawn({

@@ -13,6 +13,10 @@ pub(crate) fn describe() {
     describe_counter!(ARTICLES, Unit::Count, "Articles worked through; label status.");
     describe_counter!(STATEMENTS, Unit::Count, "Statements found.");
     describe_histogram!(SECONDS, Unit::Seconds, "Time of the engine for one article.");
+    for status in ["ok", "unsupported_language"] {
+        counter!(ARTICLES, "status" => status).absolute(0);
+    }
+    counter!(STATEMENTS).absolute(0);
 }
 
 pub(crate) fn extracted(status: Status, statements: usize, took: Duration) {

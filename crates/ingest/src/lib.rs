@@ -39,6 +39,7 @@ pub async fn run(bus: Bus, process: Process) -> Result<(), Error> {
         None => return Ok(()),
     }
     shutdown.spawn(follow_broker(bus.clone(), readiness.part("broker"), shutdown.clone()));
+    shutdown.spawn(readout_bus::observe(bus.clone(), shutdown.clone()));
     let routes = grpc::routes(bus, &shutdown);
     let served = readout_service::serve(grpc, routes, &readiness, &shutdown).await;
     shutdown.begin();

@@ -23,10 +23,37 @@ pub(crate) enum Outcome {
     Failed,
 }
 
+impl Outcome {
+    const ALL: [Outcome; 6] = [
+        Outcome::Accepted,
+        Outcome::Duplicate,
+        Outcome::Invalid,
+        Outcome::Full,
+        Outcome::Unavailable,
+        Outcome::Failed,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Outcome::Accepted => "accepted",
+            Outcome::Duplicate => "duplicate",
+            Outcome::Invalid => "invalid",
+            Outcome::Full => "full",
+            Outcome::Unavailable => "unavailable",
+            Outcome::Failed => "failed",
+        }
+    }
+}
+
 pub(crate) fn describe() {
     describe_counter!(ARTICLES, Unit::Count, "Articles answered; label outcome.");
     describe_counter!(BYTES, Unit::Bytes, "Bytes of the articles accepted.");
     describe_gauge!(PENDING, Unit::Count, "Articles that wait for the broker's answer.");
+    for outcome in Outcome::ALL {
+        counter!(ARTICLES, "outcome" => outcome.word()).absolute(0);
+    }
+    counter!(BYTES).absolute(0);
+    gauge!(PENDING).set(0.0);
 }
 
 /// Counts an article as pending for as long as it lives.
@@ -46,15 +73,7 @@ impl Drop for Pending {
 }
 
 pub(crate) fn answered(outcome: Outcome) {
-    let outcome = match outcome {
-        Outcome::Accepted => "accepted",
-        Outcome::Duplicate => "duplicate",
-        Outcome::Invalid => "invalid",
-        Outcome::Full => "full",
-        Outcome::Unavailable => "unavailable",
-        Outcome::Failed => "failed",
-    };
-    counter!(ARTICLES, "outcome" => outcome).increment(1);
+    counter!(ARTICLES, "outcome" => outcome.word()).increment(1);
 }
 
 pub(crate) fn accepted_bytes(bytes: usize) {

@@ -14,6 +14,7 @@ pub(crate) async fn serve(
     readiness: Readiness,
     metrics: Option<PrometheusHandle>,
 ) {
+    let of_process = readiness.clone();
     let ready = move || {
         let missing = readiness.missing();
         async move {
@@ -26,6 +27,7 @@ pub(crate) async fn serve(
         }
     };
     let metrics = move || {
+        crate::metrics::sample(of_process.is_ready());
         let page = metrics.as_ref().map(PrometheusHandle::render).unwrap_or_default();
         async move { page }
     };

@@ -8,7 +8,7 @@ use tonic::{
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
 
-use crate::{Door, Error, Readiness, Shutdown, access, door::Lock, limits};
+use crate::{Door, Error, Readiness, Shutdown, access, calls, door::Lock, limits};
 
 /// Serves `routes`, `grpc.health.v1` and reflection (v1 and v1alpha) until the shutdown begins,
 /// then lets open calls finish within the time given for draining. Only callers whom the door lets
@@ -41,6 +41,7 @@ pub async fn serve(
         routes = access::guard(routes, file.tokens());
         shutdown.spawn(file.follow(shutdown.token().clone()));
     }
+    routes = calls::count(routes);
 
     let mut server = Server::builder();
     if let Some(tls) = tls {

@@ -8,6 +8,7 @@
 
 mod access;
 mod admin;
+mod calls;
 mod door;
 mod grpc;
 mod limits;

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -123,9 +123,11 @@ fn address(listener: &TcpListener) -> String {
 /// The metrics of this process; `None` when a recorder is installed already, as in tests that run
 /// several services in one process.
 fn recorder() -> Option<PrometheusHandle> {
+    let delays = Matcher::Suffix("_delay_seconds".to_owned());
     let builder = PrometheusBuilder::new()
         .set_buckets(&limits::HISTOGRAM_SECONDS)
-        .expect("the list of buckets is not empty");
+        .and_then(|it| it.set_buckets_for_metric(delays, &limits::HISTOGRAM_DELAY_SECONDS))
+        .expect("the lists of buckets are not empty");
     let handle = builder.install_recorder().ok()?;
     let upkeep = handle.clone();
     tokio::spawn(async move {

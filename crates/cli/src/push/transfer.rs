@@ -12,7 +12,7 @@ use readout_wire::v1::{
     PublishArticlesRequest, PublishArticlesResponse, ingest_service_client::IngestServiceClient,
     publish_articles_response::Result as Answer,
 };
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Code, Status};
 
@@ -139,6 +139,9 @@ async fn call(
             },
         }
     }
+    // Ends the call; ingest would count one that is only left as cancelled.
+    drop(sender);
+    let _ = timeout(limits::FAREWELL, answers.message()).await;
     Ok(None)
 }
 
