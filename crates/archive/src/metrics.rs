@@ -52,7 +52,8 @@ pub(crate) fn describe() {
     counter!(EVENT_FAILURES).absolute(0);
 }
 
-pub(crate) fn applied(applied: &Applied) {
+/// Counts what became of an extraction, and gives the word for it.
+pub(crate) fn applied(applied: &Applied) -> &'static str {
     let outcome = match applied {
         Applied::Stored { created, updated, retracted } => {
             counter!(CHANGES, "kind" => "created").increment(*created);
@@ -65,6 +66,7 @@ pub(crate) fn applied(applied: &Applied) {
         Applied::Rejected(_) => "rejected",
     };
     counter!(EXTRACTIONS, "outcome" => outcome).increment(1);
+    outcome
 }
 
 pub(crate) fn written(time: Duration) {
