@@ -36,8 +36,10 @@ use tonic::{
 };
 
 const WITHIN: Duration = Duration::from_secs(60);
-/// What `READOUT_DRAIN_TIMEOUT_MS` is without it.
-const DRAIN: Duration = Duration::from_secs(10);
+/// How long services may drain in these tests, and how long their ends may take altogether: less than
+/// a batch may take to be given up.
+const DRAIN_MS: &str = "1000";
+const END: Duration = Duration::from_secs(4);
 const SERVICES: [Name; 3] = [Name::Ingest, Name::Extractor, Name::Archive];
 
 /// A trace that began elsewhere, and the span within it.
@@ -161,7 +163,10 @@ fn article(number: usize) -> Article {
 }
 
 fn exporting_to(url: &str) -> Setup {
-    let environment = vec![("OTEL_EXPORTER_OTLP_ENDPOINT", url.to_owned())];
+    let environment = vec![
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", url.to_owned()),
+        ("READOUT_DRAIN_TIMEOUT_MS", DRAIN_MS.to_owned()),
+    ];
     Setup { environment, ..Default::default() }
 }
 
@@ -335,7 +340,7 @@ async fn the_last_spans_leave_before_the_process_does() {
     let receipt = publish(&sandbox, article(0), None).await;
     // Long before the second that spans wait for others.
     sandbox.process(Name::Ingest).signal(Signal::TERM);
-    assert!(sandbox.process(Name::Ingest).ended(DRAIN).await.success());
+    assert!(sandbox.process(Name::Ingest).ended(END).await.success());
     let names: Vec<_> =
         collector.spans(&receipt.article_id).into_iter().map(|(_, span)| span.name).collect();
     assert!(names.iter().any(|name| name == TREE[0].2), "{names:?}");
@@ -455,7 +460,7 @@ async fn a_wrong_address_is_told_at_once() {
 
 async fn stops_in_time(sandbox: &mut Sandbox, name: Name) {
     sandbox.process(name).signal(Signal::TERM);
-    let status = sandbox.process(name).ended(DRAIN).await;
+    let status = sandbox.process(name).ended(END).await;
     assert!(status.success(), "{name:?}: {status}\n{}", sandbox.process(name).printed());
 }
 

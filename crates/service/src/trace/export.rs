@@ -197,11 +197,25 @@ async fn batch(
 
 #[cfg(test)]
 mod tests {
+    use opentelemetry::trace::Tracer as _;
+
     use super::*;
 
     fn refusal(url: &str, ratio: &str) -> Option<String> {
         let args = TraceArgs { otlp_endpoint: Some(url.into()), trace_ratio: Some(ratio.into()) };
         start("test", &args).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_full_queue_drops_spans_and_holds_nobody_up() {
+        let (queue, mut waiting) = mpsc::channel(1);
+        let provider = SdkTracerProvider::builder().with_span_processor(Queue(queue)).build();
+        for name in ["first", "second"] {
+            drop(provider.tracer("test").start(name));
+        }
+        let first = waiting.try_recv();
+        assert!(matches!(first, Ok(Waiting::Span(span)) if span.name == "first"));
+        assert!(waiting.try_recv().is_err());
     }
 
     #[test]
