@@ -86,7 +86,8 @@ async fn containers_may_no_more_than_they_need() {
         assert_eq!(labels["org.opencontainers.image.version"], env!("CARGO_PKG_VERSION"));
     }
     for image in SERVICES.into_iter().chain(["cli"]) {
-        let size = docker(&["image", "inspect", "--format", "{{.Size}}", &format!("readout/{image}")]);
+        let size =
+            docker(&["image", "inspect", "--format", "{{.Size}}", &format!("readout/{image}")]);
         let size: u64 = size.parse().unwrap();
         assert!(size < IMAGE_BYTES_MAX, "{image} takes {size} bytes");
     }

@@ -23,11 +23,15 @@ const EDGES: [(&str, &[&str]); 11] = [
 ];
 
 /// Which crates may name a library that shapes everything around it.
-const LIBRARIES: [(&str, &[&str]); 4] = [
+const LIBRARIES: [(&str, &[&str]); 8] = [
     ("async-nats", &["bus", "tests"]),
     ("rusqlite", &["archive"]),
     ("tonic", &["wire", "service", "ingest", "extractor", "archive", "cli", "tests"]),
     ("axum", &["service"]),
+    ("opentelemetry", &["service"]),
+    ("opentelemetry-otlp", &["service"]),
+    ("opentelemetry-proto", &["tests"]),
+    ("opentelemetry_sdk", &["service"]),
 ];
 
 /// Longest source file, in lines.

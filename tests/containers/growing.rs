@@ -54,7 +54,8 @@ async fn connections_are_encrypted_when_asked_for() {
     }
     // Also to the broker, and from the command line in its container.
     let plain = async_nats::ConnectOptions::with_user_and_password("admin".into(), "x".into());
-    let error = plain.connect(&stack.observer().nats_url).await.expect_err("the broker asks for TLS");
+    let error =
+        plain.connect(&stack.observer().nats_url).await.expect_err("the broker asks for TLS");
     say(&format!("the broker without its authority: {error}"));
     let output = stack.up(&["readout", "statements"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -40,8 +40,7 @@ impl Load {
         let input = child.stdin.take().expect("it is piped");
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
-        let feeder =
-            std::thread::spawn(move || feed(input, &articles, per_second, &stopped));
+        let feeder = std::thread::spawn(move || feed(input, &articles, per_second, &stopped));
         Load { child, feeder, stop, output }
     }
 
@@ -59,7 +58,8 @@ impl Load {
         let printed = fs::read_to_string(&self.output).unwrap();
         let acknowledged = printed.lines().map(|line| {
             let line: serde_json::Value = serde_json::from_str(line).unwrap();
-            let text = |name: &str| line[name].as_str().unwrap_or_else(|| panic!("{line}")).to_owned();
+            let text =
+                |name: &str| line[name].as_str().unwrap_or_else(|| panic!("{line}")).to_owned();
             format!("{}:{}", text("articleId"), text("revision"))
         });
         (fed, acknowledged.collect())

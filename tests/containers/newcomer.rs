@@ -39,7 +39,9 @@ async fn wrong_settings_name_their_mending() {
 
 #[tokio::test]
 async fn the_smoke_test_passes_and_leaves_nothing_behind() {
-    let Some(_leave) = leave("the_smoke_test_passes_and_leaves_nothing_behind").await else { return };
+    let Some(_leave) = leave("the_smoke_test_passes_and_leaves_nothing_behind").await else {
+        return;
+    };
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../deploy/smoke.sh");
     let output = std::process::Command::new(script)
         .env("READOUT_PROGRAM", readout_tests::process::program("readout"))

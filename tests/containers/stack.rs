@@ -107,8 +107,7 @@ impl Stack {
         let endpoint = Endpoint::try_from(format!("http://127.0.0.1:{archive}")).unwrap();
         // A call to a container that is paused would wait until it goes on.
         let channel = endpoint.timeout(Duration::from_secs(20)).connect_lazy();
-        let archive: Archive =
-            ArchiveServiceClient::with_interceptor(channel, Bearer(Some(token)));
+        let archive: Archive = ArchiveServiceClient::with_interceptor(channel, Bearer(Some(token)));
         let nats_url = format!("nats://127.0.0.1:{broker}");
         Observer { archive, nats_url, login: Some(("admin".to_owned(), secret("admin"))) }
     }
@@ -117,7 +116,16 @@ impl Stack {
     pub(crate) fn container(&self, service: &str) -> String {
         let project = format!("label=com.docker.compose.project={}", self.project);
         let service = format!("label=com.docker.compose.service={service}");
-        docker(&["ps", "--all", "--quiet", "--no-trunc", "--filter", &project, "--filter", &service])
+        docker(&[
+            "ps",
+            "--all",
+            "--quiet",
+            "--no-trunc",
+            "--filter",
+            &project,
+            "--filter",
+            &service,
+        ])
     }
 
     /// What the engine knows of a service's container.

@@ -20,8 +20,7 @@ use crate::{
 
 /// Publishes one change on the bus.
 pub(crate) async fn publish(bus: Bus, logged: Logged) -> Result<(), readout_bus::Error> {
-    let trace = Trace::parse(&logged.trace).map(|trace| trace.child());
-    bus.publish_change(&logged.change, trace).await.map(drop)
+    bus.publish_change(&logged.change, Trace::parse(&logged.trace)).await.map(drop)
 }
 
 /// Publishes changes until it is stopped.

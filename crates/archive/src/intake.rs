@@ -9,8 +9,11 @@ use std::{
 };
 
 use readout_bus::{Delivery, Outcome, Reason};
-use readout_service::Part;
-use readout_wire::{time, v1::Extraction};
+use readout_service::{
+    Part,
+    trace::{Kind, Span},
+};
+use readout_wire::{id, time, v1::Extraction};
 
 use crate::{
     limits, metrics,
@@ -23,11 +26,13 @@ pub(crate) async fn take_in(
     database: Part,
     deliveries: Vec<Delivery<Extraction>>,
 ) -> Vec<Outcome> {
+    let spans: Vec<_> = deliveries.iter().map(|one| begin(one, deliveries.len())).collect();
     let batch: Arc<[Incoming]> = deliveries
         .into_iter()
-        .map(|delivery| Incoming {
+        .zip(&spans)
+        .map(|(delivery, span)| Incoming {
             extraction: delivery.message,
-            trace: delivery.trace.to_string(),
+            trace: span.trace().to_string(),
         })
         .collect();
     let started = Instant::now();
@@ -35,19 +40,32 @@ pub(crate) async fn take_in(
         Ok(applied) => {
             metrics::written(started.elapsed());
             database.set(true);
-            batch.iter().zip(applied).map(outcome).collect()
+            batch.iter().zip(applied).zip(spans).map(outcome).collect()
         }
         Err(error) => {
             metrics::write_failed();
             database.set(false);
             tracing::error!(%error, extractions = batch.len(), "batch not stored");
+            spans.into_iter().for_each(|mut span| span.failed("not_stored"));
             vec![Outcome::Later(limits::WRITE_RETRY); batch.len()]
         }
     }
 }
 
-fn outcome((incoming, applied): (&Incoming, Applied)) -> Outcome {
-    metrics::applied(&applied);
+/// Starts the span of an article's share in a batch; its events belong below it.
+fn begin(delivery: &Delivery<Extraction>, batch: usize) -> Span {
+    let mut span = Span::start(format_args!("store"), Kind::Internal, Some(delivery.trace));
+    // What is no id is refused below, and may be anything.
+    let article = delivery.message.article.as_ref().filter(|it| id::is_id(&it.article_id));
+    if let Some(article) = article {
+        span.text("readout.article.id", &article.article_id);
+    }
+    span.number("readout.batch", batch);
+    span
+}
+
+fn outcome(((incoming, applied), mut span): ((&Incoming, Applied), Span)) -> Outcome {
+    span.text("readout.outcome", metrics::applied(&applied));
     let article = incoming.extraction.article.as_ref();
     let article_id = article.map_or("", |article| &article.article_id);
     tracing::debug!(article.id = article_id, traceparent = incoming.trace, ?applied, "taken in");

@@ -76,7 +76,8 @@ pub(crate) fn describe() {
     gauge!(WATCHES).set(0.0);
 }
 
-pub(crate) fn applied(applied: &Applied) {
+/// Counts what became of an extraction, and gives the word for it.
+pub(crate) fn applied(applied: &Applied) -> &'static str {
     let outcome = match applied {
         Applied::Stored { created, updated, retracted } => {
             counter!(CHANGES, "kind" => "created").increment(*created);
@@ -89,6 +90,7 @@ pub(crate) fn applied(applied: &Applied) {
         Applied::Rejected(_) => "rejected",
     };
     counter!(EXTRACTIONS, "outcome" => outcome).increment(1);
+    outcome
 }
 
 /// A new revision is stored; its article was received `delay` ago.

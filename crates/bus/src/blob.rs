@@ -36,6 +36,7 @@ pub(crate) async fn put(
             subject: subject::of_piece(bus.prefix(), outgoing.stream, &sha256, index),
             headers: Default::default(),
             payload: payload.slice(start..payload.len().min(start + CHUNK_BYTES_MAX)),
+            trace: None,
         };
         bus.send(&piece, deadline).await?;
     }

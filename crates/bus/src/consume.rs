@@ -12,7 +12,10 @@ use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use async_nats::jetstream::{self, AckKind};
 use futures_util::FutureExt as _;
 use prost::Message;
-use readout_service::{Shutdown, trace::Trace};
+use readout_service::{
+    Shutdown,
+    trace::{Kind, Span, Trace},
+};
 use tokio::{
     sync::{Semaphore, mpsc},
     task::JoinSet,
@@ -37,7 +40,7 @@ use settle::{Ending, Settled};
 pub struct Delivery<M> {
     /// The message.
     pub message: M,
-    /// The trace it belongs to; a new one when it names none.
+    /// Where the work on it belongs: the trace that it names, else a new one.
     pub trace: Trace,
     /// How often it was delivered, this time included.
     pub deliveries: u64,
@@ -165,10 +168,11 @@ where
     F: Future<Output = Vec<Outcome>>,
 {
     let work = async {
-        let endings = endings(bus, stage, handler, &batch).await;
+        let spans: Vec<_> = batch.iter().map(|held| begin(bus, stage, held)).collect();
+        let endings = endings(bus, stage, handler, &batch, &spans).await;
         let mut settled = Vec::with_capacity(batch.len());
-        for (held, ending) in batch.iter().zip(endings) {
-            settled.push(settle::settle(bus, stage, held, ending).await);
+        for ((held, span), ending) in batch.iter().zip(spans).zip(endings) {
+            settled.push(settle::settle(bus, stage, held, ending, span).await);
         }
         settled
     };
@@ -184,6 +188,18 @@ where
     batch.into_iter().zip(settled).collect()
 }
 
+/// Starts the span of a try. A repeated try stands beside the first, below what published the
+/// message: after a crash nothing is left of the first that it could be linked to.
+fn begin(bus: &Bus, stage: Stage, held: &Held) -> Span {
+    let (message, stream) = (&held.message, stage.stream());
+    let (headers, parent) = (message.headers.as_ref(), message::trace(message));
+    let mut span = message::span(Kind::Consumer, stream, bus.prefix(), headers, parent);
+    span.text("messaging.message.id", &held.id);
+    span.text("messaging.consumer.group.name", stage.token());
+    span.number("readout.deliveries", held.deliveries);
+    span
+}
+
 /// Waits until a time; without one, for ever.
 async fn due(time: Option<Instant>) {
     match time {
@@ -193,7 +209,13 @@ async fn due(time: Option<Instant>) {
 }
 
 /// How the try of each message of a batch ended, in order.
-async fn endings<M, H, F>(bus: &Bus, stage: Stage, handler: &H, batch: &[Held]) -> Vec<Ending>
+async fn endings<M, H, F>(
+    bus: &Bus,
+    stage: Stage,
+    handler: &H,
+    batch: &[Held],
+    spans: &[Span],
+) -> Vec<Ending>
 where
     M: Message + Default,
     H: Fn(Vec<Delivery<M>>) -> F,
@@ -201,14 +223,14 @@ where
 {
     let mut endings = Vec::with_capacity(batch.len());
     let (mut deliveries, mut places) = (Vec::new(), Vec::new());
-    for (place, held) in batch.iter().enumerate() {
-        let trace = message::trace(&held.message);
+    for (place, (held, span)) in batch.iter().zip(spans).enumerate() {
         if held.kills() {
             endings.push(Ending::Killer);
             continue;
         }
         match message::decode(bus, stage.stream(), &held.message).await {
             Ok(message) => {
+                let trace = span.trace();
                 deliveries.push(Delivery { message, trace, deliveries: held.deliveries });
                 places.push(place);
                 // Replaced by what the handler says.

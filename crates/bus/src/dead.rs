@@ -8,6 +8,7 @@ use async_nats::{
 };
 use futures_util::TryStreamExt as _;
 use prost::Message as _;
+use readout_service::trace::Trace;
 use readout_wire::{
     time,
     v1::{DeadLetter, dead_letter::Header},
@@ -104,6 +105,8 @@ pub(crate) struct Failed<'a> {
     pub(crate) stage: Stage,
     pub(crate) reason: Reason,
     pub(crate) detail: &'a str,
+    /// Where the work on it belongs.
+    pub(crate) trace: Trace,
 }
 
 impl Bus {
@@ -138,7 +141,6 @@ impl Bus {
             kind: "DeadLetter",
             about: &letter.id,
             media_type: "application/protobuf",
-            trace: Some(message::trace(message)),
         };
         let mut headers = envelope.headers(self.source());
         headers.insert(FAILED_SUBJECT, value(&letter.subject));
@@ -146,7 +148,8 @@ impl Bus {
         headers.insert(DELIVERIES, letter.deliveries.to_string());
         let subject = subject::of_letter(self.prefix(), failed.stage, failed.reason);
         let payload = letter.encode_to_vec().into();
-        self.store(Outgoing { stream: Stream::Dead, subject, headers, payload }).await
+        let trace = Some(failed.trace);
+        self.store(Outgoing { stream: Stream::Dead, subject, headers, payload, trace }).await
     }
 
     /// Lists dead letters, oldest first, at most `limit`.
@@ -200,7 +203,9 @@ impl Bus {
         let original = letter.id.strip_suffix(&format!(":{stage}")).unwrap_or(&letter.id);
         headers.insert(ID, value(&next_id(original)));
         let (stream, subject) = (stage.stream(), letter.subject);
-        self.store(Outgoing { stream, subject, headers, payload: letter.payload }).await?;
+        // Among its headers is the trace that it belongs to.
+        let (payload, trace) = (letter.payload, None);
+        self.store(Outgoing { stream, subject, headers, payload, trace }).await?;
         let dead = self.dead_stream().await?;
         for sequence in sequences {
             let deleted = dead.delete_message(sequence).await;

@@ -5,7 +5,7 @@
 use async_nats::{HeaderMap, HeaderValue};
 use bytes::Bytes;
 use prost::Message;
-use readout_service::trace::{TRACEPARENT, Trace};
+use readout_service::trace::{Kind, Span, TRACEPARENT, Trace};
 use readout_wire::{id, time};
 
 use crate::{blob, connection::Bus, limits::ID_BYTES_MAX, stream::Stream};
@@ -18,6 +18,8 @@ pub(crate) const SCHEMA: &str = "Readout-Schema";
 pub(crate) const BLOB: &str = "Readout-Blob";
 /// Header of the length of the payload in bytes, when that is stored as a blob.
 pub(crate) const BLOB_BYTES: &str = "Readout-Blob-Bytes";
+/// Header of the resource it is about.
+const ABOUT: &str = "ce-subject";
 /// Header of the time it happened, RFC 3339.
 pub(crate) const TIME: &str = "ce-time";
 
@@ -30,6 +32,8 @@ pub(crate) struct Outgoing {
     pub(crate) subject: String,
     pub(crate) headers: HeaderMap,
     pub(crate) payload: Bytes,
+    /// What it belongs to; without one it is stored with the headers as they are.
+    pub(crate) trace: Option<Trace>,
 }
 
 /// What a message says about itself.
@@ -42,7 +46,6 @@ pub(crate) struct Envelope<'a> {
     pub(crate) about: &'a str,
     /// Media type of the payload.
     pub(crate) media_type: &'static str,
-    pub(crate) trace: Option<Trace>,
 }
 
 impl Envelope<'_> {
@@ -56,11 +59,8 @@ impl Envelope<'_> {
         headers.insert("ce-source", value(source));
         headers.insert("ce-type", value(&format!("readout.v1.{}", self.kind)));
         headers.insert(TIME, value(&time::rfc3339(&time::now())));
-        headers.insert("ce-subject", value(self.about));
+        headers.insert(ABOUT, value(self.about));
         headers.insert("ce-datacontenttype", self.media_type);
-        if let Some(trace) = self.trace {
-            headers.insert(TRACEPARENT, value(&trace.to_string()));
-        }
         headers
     }
 }
@@ -85,9 +85,36 @@ pub(crate) fn id(message: &async_nats::Message) -> String {
     }
 }
 
-/// Trace of a message; a new one when it has none.
-pub(crate) fn trace(message: &async_nats::Message) -> Trace {
-    Trace::parse(header(message.headers.as_ref(), TRACEPARENT)).unwrap_or_default()
+/// Trace that a message names.
+pub(crate) fn trace(message: &async_nats::Message) -> Option<Trace> {
+    Trace::parse(header(message.headers.as_ref(), TRACEPARENT))
+}
+
+/// Starts the span of work with a message. Subjects are not told: they hold names of people.
+pub(crate) fn span(
+    kind: Kind,
+    stream: Stream,
+    prefix: &str,
+    headers: Option<&HeaderMap>,
+    parent: Option<Trace>,
+) -> Span {
+    let (name, sort) = match kind {
+        Kind::Producer => ("publish", "send"),
+        _ => ("process", "process"),
+    };
+    let mut span = Span::start(format_args!("{name} {}", stream.token()), kind, parent);
+    if span.is_recorded() {
+        span.text("messaging.system", "nats");
+        span.text("messaging.operation.name", name);
+        span.text("messaging.operation.type", sort);
+        span.text("messaging.destination.name", &stream.name(prefix));
+        let article = header(headers, ABOUT).strip_prefix("articles/").unwrap_or_default();
+        let article = article.split('/').next().unwrap_or_default();
+        if id::is_id(article) {
+            span.text("readout.article.id", article);
+        }
+    }
+    span
 }
 
 /// Why a message cannot be read.

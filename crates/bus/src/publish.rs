@@ -9,7 +9,7 @@ use async_nats::jetstream::{
 };
 use bytes::Bytes;
 use prost::Message as _;
-use readout_service::trace::Trace;
+use readout_service::trace::{Kind, Span, TRACEPARENT, Trace};
 use readout_wire::{
     id, json,
     v1::{Article, Extraction, StatementChange},
@@ -21,7 +21,7 @@ use crate::{
     connection::{self, Bus},
     error::Error,
     limits::{INLINE_BYTES_MAX, PAUSE_FIRST, PAUSE_MAX, PAYLOAD_BYTES_MAX},
-    message::{Envelope, Outgoing},
+    message::{self, Envelope, ID, Outgoing, header, value},
     metrics,
     stream::Stream,
     subject,
@@ -57,11 +57,10 @@ impl Bus {
             kind: "Article",
             about: &article.name,
             media_type: PROTOBUF,
-            trace: Some(trace),
         };
         let subject = subject::of_article(Stream::Articles, self.prefix(), Some(article));
         let payload = article.encode_to_vec().into();
-        self.publish(Stream::Articles, subject, &envelope, payload).await
+        self.publish(Stream::Articles, subject, &envelope, payload, Some(trace)).await
     }
 
     /// Publishes an extraction; returns once the broker holds it.
@@ -82,11 +81,10 @@ impl Bus {
             kind: "Extraction",
             about: name,
             media_type: PROTOBUF,
-            trace: Some(trace),
         };
         let subject = subject::of_article(Stream::Extractions, self.prefix(), article);
         let payload = extraction.encode_to_vec().into();
-        self.publish(Stream::Extractions, subject, &envelope, payload).await
+        self.publish(Stream::Extractions, subject, &envelope, payload, Some(trace)).await
     }
 
     /// Publishes a change of a statement as JSON; returns once the broker holds it. One over
@@ -109,14 +107,13 @@ impl Bus {
             kind: "StatementChange",
             about: name,
             media_type: JSON,
-            trace,
         };
         let subject = subject::of_change(self.prefix(), change);
         let payload = json::line(change).map_err(|error| Error::Impossible {
             message: format!("{} on {subject}", envelope.id),
             cause: error.to_string(),
         })?;
-        self.publish(Stream::Statements, subject, &envelope, payload.into()).await
+        self.publish(Stream::Statements, subject, &envelope, payload.into(), trace).await
     }
 
     async fn publish(
@@ -125,6 +122,7 @@ impl Bus {
         subject: String,
         envelope: &Envelope<'_>,
         payload: Bytes,
+        trace: Option<Trace>,
     ) -> Result<Published, Error> {
         if payload.len() > PAYLOAD_BYTES_MAX {
             return Err(Error::Impossible {
@@ -133,12 +131,13 @@ impl Bus {
             });
         }
         let headers = envelope.headers(self.source());
-        self.store(Outgoing { stream, subject, headers, payload }).await
+        self.store(Outgoing { stream, subject, headers, payload, trace }).await
     }
 
     /// Stores a message, its payload as a blob when it is large.
-    pub(crate) async fn store(&self, outgoing: Outgoing) -> Result<Published, Error> {
+    pub(crate) async fn store(&self, mut outgoing: Outgoing) -> Result<Published, Error> {
         let (stream, started) = (outgoing.stream, Instant::now());
+        let mut span = outgoing.trace.map(|trace| self.begin(&mut outgoing, trace));
         let deadline = started + self.publish_timeout();
         let result = if outgoing.payload.len() > INLINE_BYTES_MAX {
             match blob::put(self, outgoing, deadline).await {
@@ -156,7 +155,24 @@ impl Bus {
             Err(_) => "refused",
         };
         metrics::published(stream, outcome, started.elapsed().as_secs_f64());
+        if let Some(span) = &mut span {
+            span.text("readout.outcome", outcome);
+            if result.is_err() {
+                span.failed(outcome);
+            }
+        }
         result
+    }
+
+    /// Starts the span of a publication, and lets the message carry it.
+    fn begin(&self, outgoing: &mut Outgoing, trace: Trace) -> Span {
+        let Outgoing { stream, headers, payload, .. } = outgoing;
+        let mut span =
+            message::span(Kind::Producer, *stream, self.prefix(), Some(headers), Some(trace));
+        span.text("messaging.message.id", header(Some(headers), ID));
+        span.number("messaging.message.body.size", payload.len());
+        headers.insert(TRACEPARENT, value(&span.trace().to_string()));
+        span
     }
 
     /// Sends a message that fits until the broker has confirmed or refused it.

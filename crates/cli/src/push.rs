@@ -42,6 +42,9 @@ pub(crate) struct Args {
     /// How long to keep trying, once connected, while ingest is full or away, in seconds.
     #[arg(long, value_name = "SECS", default_value_t = 60)]
     retry_timeout: u64,
+    /// The trace that the articles belong to, a W3C traceparent; without it each begins its own.
+    #[arg(long, env = "TRACEPARENT", value_name = "TRACEPARENT")]
+    traceparent: Option<String>,
     /// How results are printed.
     #[arg(long, default_value = "table")]
     format: Format,
@@ -100,7 +103,8 @@ pub(crate) async fn run(args: Args, out: &mut Out) -> anyhow::Result<()> {
         waited_for: args.wait.then(Vec::new),
     };
     let retry = Duration::from_secs(args.retry_timeout);
-    transfer::run(&ingest, retry, read(args.input), &mut report).await?;
+    let traceparent = args.traceparent.as_deref().unwrap_or_default();
+    transfer::run(&ingest, traceparent, retry, read(args.input), &mut report).await?;
     report.progress.clear();
 
     let Report { taken, faults, waited_for, mut progress, .. } = report;

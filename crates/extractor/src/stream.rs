@@ -5,7 +5,10 @@
 use std::{num::NonZeroUsize, sync::Arc};
 
 use readout_bus::{Bus, Delivery, Outcome, Reason, Stage, Work};
-use readout_service::Shutdown;
+use readout_service::{
+    Shutdown,
+    trace::{Kind, Span},
+};
 use readout_wire::{
     article::complete,
     v1::{Article, Extraction},
@@ -52,15 +55,21 @@ where
         Ok(_) => return reject("article.received_at is missing"),
         Err(violation) => return reject(&violation.to_string()),
     };
-    let id = article.article_id.clone();
-    let extraction = match tokio::task::spawn_blocking(move || extract(article)).await {
+    let (id, trace) = (article.article_id.clone(), delivery.trace);
+    let work = move || {
+        let mut span = Span::start(format_args!("extract"), Kind::Internal, Some(trace));
+        span.text("readout.article.id", &article.article_id);
+        let extraction = extract(article);
+        span.number("readout.statements", extraction.statements.len());
+        extraction
+    };
+    let extraction = match tokio::task::spawn_blocking(work).await {
         Ok(extraction) => extraction,
         // The loop counts a panic as a failed try; it gets the one of the engine as it was.
         Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
         // The process stops.
         Err(_) => return Outcome::Later(RETRY),
     };
-    let trace = delivery.trace.child();
     match bus.publish_extraction(&extraction, trace).await {
         Ok(_) => Outcome::Done,
         Err(error) => {

@@ -4,7 +4,10 @@ use std::pin::Pin;
 
 use futures_util::StreamExt as _;
 use readout_bus::Bus;
-use readout_service::{Shutdown, status, trace::Trace};
+use readout_service::{
+    Shutdown, status,
+    trace::{Span, Trace},
+};
 use readout_wire::{
     ARTICLE_MESSAGE_BYTES_MAX,
     v1::{
@@ -16,16 +19,19 @@ use readout_wire::{
 };
 use tokio_stream::Stream;
 use tonic::{
-    Request, Response, Status, Streaming,
+    Code, Request, Response, Status, Streaming,
     service::{LayerExt as _, Routes},
 };
 use tonic_types::StatusExt as _;
 use tower::limit::GlobalConcurrencyLimitLayer;
 
 use crate::{
-    intake::Intake,
+    intake::{Admitted, Intake},
     limits::{CALL_ARTICLES_MAX, CALLS_MAX},
 };
+
+const PUBLISH_ARTICLE: &str = "readout.v1.IngestService/PublishArticle";
+const PUBLISH_ARTICLES: &str = "readout.v1.IngestService/PublishArticles";
 
 pub(crate) fn routes(bus: Bus, shutdown: &Shutdown) -> Routes {
     let service = Service { intake: Intake::new(bus), shutdown: shutdown.clone() };
@@ -45,10 +51,10 @@ impl IngestService for Service {
         &self,
         request: Request<PublishArticleRequest>,
     ) -> Result<Response<PublishArticleResponse>, Status> {
-        let trace = Trace::of_request(&request);
+        let mut span = Span::of_call(PUBLISH_ARTICLE, Trace::of_request(&request));
         let article = request.into_inner().article.unwrap_or_default();
-        let admitted = self.intake.room(article).await?;
-        let receipt = self.intake.publish(admitted, trace).await?;
+        let room = self.intake.room(article).await;
+        let receipt = answer(&self.intake, room, &mut span).await?;
         Ok(Response::new(PublishArticleResponse { receipt: Some(receipt) }))
     }
 
@@ -60,6 +66,7 @@ impl IngestService for Service {
         request: Request<Streaming<PublishArticlesRequest>>,
     ) -> Result<Response<Self::PublishArticlesStream>, Status> {
         let intake = self.intake.clone();
+        let parent = Trace::of_request(&request);
         // A draining process takes no more requests of the call, answers those it has, and ends
         // the call; the caller sees which articles have no answer.
         let shutdown = self.shutdown.clone();
@@ -71,18 +78,18 @@ impl IngestService for Service {
             .then(move |request| {
                 let intake = intake.clone();
                 async move {
-                    let room = intake.room(request?.article.unwrap_or_default()).await;
-                    Ok::<_, Status>((intake, room))
+                    let article = request?.article.unwrap_or_default();
+                    // One an article: the call may stay open for days.
+                    let span = Span::of_call(PUBLISH_ARTICLES, parent);
+                    let room = intake.room(article).await;
+                    Ok::<_, Status>((intake, room, span))
                 }
             })
             // Published by tasks: a caller that reads no answers must not keep the room of others.
             .map(move |entered| {
                 shutdown.spawn(async move {
-                    let (intake, room) = entered?;
-                    Ok(match room {
-                        Ok(admitted) => intake.publish(admitted, Trace::new()).await,
-                        Err(status) => Err(status),
-                    })
+                    let (intake, room, mut span) = entered?;
+                    Ok(answer(&intake, room, &mut span).await)
                 })
             })
             // A call that breaks off first answers the articles that came before.
@@ -94,6 +101,20 @@ impl IngestService for Service {
             });
         Ok(Response::new(Box::pin(answers)))
     }
+}
+
+/// Publishes an article there is room for; `span` learns the answer.
+async fn answer(
+    intake: &Intake,
+    room: Result<Admitted, Status>,
+    span: &mut Span,
+) -> Result<Receipt, Status> {
+    let answer = match room {
+        Ok(admitted) => intake.publish(admitted, span).await,
+        Err(status) => Err(status),
+    };
+    span.answered(answer.as_ref().map_or_else(Status::code, |_| Code::Ok));
+    answer
 }
 
 fn response(index: u64, answer: Result<Receipt, Status>) -> PublishArticlesResponse {

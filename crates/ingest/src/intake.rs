@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use prost::Message as _;
 use readout_bus::{Bus, Published};
-use readout_service::{status, trace::Trace};
+use readout_service::{status, trace::Span};
 use readout_wire::{
     article::complete,
     time,
@@ -56,14 +56,15 @@ impl Intake {
         Ok(Admitted { article, bytes, _room: room, _pending: metrics::Pending::new() })
     }
 
-    /// Answers once the broker holds the article.
+    /// Answers once the broker holds the article; `span` is that of the answer.
     pub(crate) async fn publish(
         &self,
         admitted: Admitted,
-        trace: Trace,
+        span: &mut Span,
     ) -> Result<Receipt, Status> {
         let Admitted { article, bytes, _room, _pending } = admitted;
-        let published = self.bus.publish_article(&article, trace).await;
+        span.text("readout.article.id", &article.article_id);
+        let published = self.bus.publish_article(&article, span.trace()).await;
         let outcome = match published {
             Ok(Published::Stored) => {
                 metrics::answered(Outcome::Accepted);
@@ -77,7 +78,7 @@ impl Intake {
             Err(error) => {
                 tracing::warn!(
                     article.id = article.article_id,
-                    trace.id = trace.trace_id(),
+                    trace.id = span.trace().trace_id(),
                     %error,
                     "article not published"
                 );

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tonic::transport::ServerTlsConfig;
 
 use crate::{
-    setting::{SettingError, given},
+    setting::{SettingError, given, set},
     tls,
     tokens::TokensFile,
 };
@@ -137,10 +137,6 @@ fn warn(tokens: Option<&Path>, tls: bool, client_ca: bool) {
 /// Whether only this machine reaches the address.
 fn is_loopback(ip: IpAddr) -> bool {
     ip.to_canonical().is_loopback()
-}
-
-fn set(word: &Option<String>) -> Option<&str> {
-    word.as_deref().filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ const FILES: &str = "process_open_fds";
 
 /// A label that is not known when this is compiled, but one of few.
 pub(crate) type Label = SharedString;
+const SPANS: &str = "readout_spans_total";
 
 /// Why a call was refused; the values of label `reason`.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,29 @@ impl Refusal {
     }
 }
 
+/// What became of a recorded span; the values of label `outcome`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SpanFate {
+    /// The collector has it.
+    Exported,
+    /// The collector did not take it.
+    Failed,
+    /// Too many waited for the collector.
+    Dropped,
+}
+
+impl SpanFate {
+    const ALL: [SpanFate; 3] = [SpanFate::Exported, SpanFate::Failed, SpanFate::Dropped];
+
+    fn word(self) -> &'static str {
+        match self {
+            SpanFate::Exported => "exported",
+            SpanFate::Failed => "failed",
+            SpanFate::Dropped => "dropped",
+        }
+    }
+}
+
 /// Describes them all, and remembers that the process starts now.
 pub(crate) fn describe() {
     describe_counter!(REFUSED, Unit::Count, "Calls refused for want of a token; label reason.");
@@ -59,8 +83,16 @@ pub(crate) fn describe() {
     describe_gauge!(STARTED, Unit::Seconds, "When the process started, in seconds since 1970.");
     describe_gauge!(MEMORY, Unit::Bytes, "Memory that the process holds.");
     describe_gauge!(FILES, Unit::Count, "Files and connections that the process has open.");
+    describe_counter!(
+        SPANS,
+        Unit::Count,
+        "Recorded spans. Label: outcome is exported, failed or dropped."
+    );
     for refusal in Refusal::ALL {
         counter!(REFUSED, "reason" => refusal.word()).absolute(0);
+    }
+    for fate in SpanFate::ALL {
+        counter!(SPANS, "outcome" => fate.word()).absolute(0);
     }
     gauge!(BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     gauge!(STARTED).set(time::to_micros(&time::now()) as f64 / 1e6);
@@ -80,6 +112,10 @@ pub(crate) fn called(method: &Label, code: Code, took: Option<Duration>) {
     if let Some(took) = took {
         histogram!(CALL_SECONDS, "method" => method.clone()).record(took);
     }
+}
+
+pub(crate) fn spans(fate: SpanFate, count: usize) {
+    counter!(SPANS, "outcome" => fate.word()).increment(count as u64);
 }
 
 /// Sets what is looked up only when somebody asks.

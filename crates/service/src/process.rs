@@ -10,8 +10,10 @@ use tokio::{
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    Door, DoorArgs, LogFormat, Readiness, SettingError, Shutdown, admin, door::Lock, limits,
-    metrics, telemetry,
+    Door, DoorArgs, LogFormat, Readiness, SettingError, Shutdown, admin,
+    door::Lock,
+    limits, metrics, telemetry,
+    trace::{TraceArgs, export},
 };
 
 /// Settings that every service has.
@@ -36,6 +38,9 @@ pub struct CommonArgs {
     /// Who may call.
     #[command(flatten)]
     pub door: DoorArgs,
+    /// Where spans go.
+    #[command(flatten)]
+    pub traces: TraceArgs,
 }
 
 /// Why a process could not start or serve.
@@ -72,7 +77,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts logs, binds both addresses, serves the health pages, and begins the shutdown at
+    /// Starts logs and traces, binds both addresses, serves the health pages, and begins the shutdown at
     /// SIGTERM or Ctrl-C.
     ///
     /// # Errors
@@ -92,6 +97,7 @@ impl Process {
             return Err(SettingError::new(format!("--log {}", common.log), cause).into());
         }
         let lock = Lock::make(&common.door, grpc)?;
+        let traces = export::start(name, &common.traces)?;
         let grpc = bind(grpc).await?;
         let admin = bind(admin).await?;
         let shutdown = Shutdown::new(Duration::from_millis(common.drain_timeout_ms));
@@ -104,6 +110,7 @@ impl Process {
             admin.addr = address(&admin),
             tokens = lock.tokens.is_some(),
             tls = lock.tls.is_some(),
+            traces,
             "started"
         );
         tokio::spawn(admin::serve(admin, readiness.clone(), recorder()));

@@ -31,6 +31,11 @@ pub fn given(path: &Option<PathBuf>) -> Option<&Path> {
     path.as_deref().filter(|path| !path.as_os_str().is_empty())
 }
 
+/// A word that is given and not empty.
+pub(crate) fn set(word: &Option<String>) -> Option<&str> {
+    word.as_deref().filter(|word| !word.is_empty())
+}
+
 /// How a process ends that failed with an error of these causes: 2 when settings are to blame, so
 /// that a supervisor need not start it again, else 1.
 pub fn exit_code<'a>(causes: impl IntoIterator<Item = &'a (dyn Error + 'static)>) -> ExitCode {

@@ -2,8 +2,13 @@
 
 use std::{future::Future, time::Duration};
 
-use tokio::task::JoinHandle;
+use tokio::{
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{limits, trace::export};
 
 /// Stops a process. Clones share the state.
 #[derive(Clone, Debug)]
@@ -38,12 +43,15 @@ impl Shutdown {
         self.tasks.spawn(task)
     }
 
-    /// Waits, after [`Shutdown::begin`], until every task has ended; false when the time given for
-    /// draining ran out first.
+    /// Waits, after [`Shutdown::begin`], until every task has ended, and lets the last spans leave;
+    /// false when the time given for draining ran out before the tasks had ended.
     pub async fn drained(&self) -> bool {
         self.token.cancelled().await;
         self.tasks.close();
-        tokio::time::timeout(self.drain, self.tasks.wait()).await.is_ok()
+        let deadline = Instant::now() + self.drain;
+        let drained = timeout_at(deadline, self.tasks.wait()).await.is_ok();
+        export::flush(deadline.min(Instant::now() + limits::EXPORT_LAST)).await;
+        drained
     }
 
     pub(crate) fn drain(&self) -> Duration {

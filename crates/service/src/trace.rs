@@ -1,27 +1,37 @@
-//! Trace context after W3C Trace Context: one trace an article, across gRPC metadata and messages.
+//! Traces after W3C Trace Context: one an article, across gRPC metadata and messages.
+//!
+//! [`Trace`] is what is carried; [`Span`] is a piece of work in it; `export` tells a collector. Only
+//! these rooms name opentelemetry.
+
+pub(crate) mod export;
+mod span;
 
 use std::{
     fmt,
     hash::{BuildHasher as _, RandomState},
 };
 
+pub use export::TraceArgs;
+pub use span::{Kind, Span};
+
 /// Name of the metadata key and message header that carry a trace.
 pub const TRACEPARENT: &str = "traceparent";
 
-/// Where a piece of work belongs: a trace and the span within it.
+/// Where a piece of work belongs: a trace, the span within it, and whether that is recorded.
 ///
 /// Its `Display` is the value of a `traceparent` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trace {
     trace: u128,
     span: u64,
+    recorded: bool,
 }
 
 impl Trace {
-    /// A new trace.
+    /// A new trace that nobody records: its id joins log lines.
     pub fn new() -> Self {
         let trace = (u128::from(random()) << 64) | u128::from(random());
-        Trace { trace, span: random() }
+        Trace { trace, span: random(), recorded: false }
     }
 
     /// Reads a `traceparent` value; `None` unless it is well formed, version 00, not all zeros.
@@ -40,18 +50,14 @@ impl Trace {
         }
         let trace = u128::from_str_radix(trace, 16).ok().filter(|id| *id != 0)?;
         let span = u64::from_str_radix(span, 16).ok().filter(|id| *id != 0)?;
-        Some(Trace { trace, span })
+        let flags = u8::from_str_radix(flags, 16).ok()?;
+        Some(Trace { trace, span, recorded: flags & 1 == 1 })
     }
 
-    /// The trace of a gRPC request, or a new one when it carries none.
-    pub fn of_request<T>(request: &tonic::Request<T>) -> Self {
+    /// The trace that a gRPC request names.
+    pub fn of_request<T>(request: &tonic::Request<T>) -> Option<Self> {
         let header = request.metadata().get(TRACEPARENT).and_then(|value| value.to_str().ok());
-        header.and_then(Trace::parse).map_or_else(Trace::new, |trace| trace.child())
-    }
-
-    /// A new span of the same trace.
-    pub fn child(&self) -> Self {
-        Trace { trace: self.trace, span: random() }
+        header.and_then(Trace::parse)
     }
 
     /// Id of the trace, 32 hex digits, for log fields.
@@ -68,7 +74,7 @@ impl Default for Trace {
 
 impl fmt::Display for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "00-{:032x}-{:016x}-01", self.trace, self.span)
+        write!(f, "00-{:032x}-{:016x}-{:02x}", self.trace, self.span, u8::from(self.recorded))
     }
 }
 
@@ -86,9 +92,13 @@ mod tests {
     fn a_trace_survives_its_header() {
         let trace = Trace::new();
         assert_eq!(Trace::parse(&trace.to_string()), Some(trace));
-        assert_eq!(trace.child().trace_id(), trace.trace_id());
-        assert_ne!(trace.child(), trace);
         assert_ne!(Trace::new().trace_id(), trace.trace_id());
+        for flags in ["00", "01"] {
+            let header = format!("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-{flags}");
+            assert_eq!(Trace::parse(&header).unwrap().to_string(), header);
+        }
+        let unknown = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-fe";
+        assert!(Trace::parse(unknown).unwrap().to_string().ends_with("-00"));
     }
 
     #[test]

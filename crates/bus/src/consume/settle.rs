@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use async_nats::jetstream::AckKind;
+use readout_service::trace::{Span, Trace};
 
 use super::{
     Outcome,
@@ -12,7 +13,7 @@ use crate::{
     connection::Bus,
     dead::{Failed, Reason},
     limits::{BLOB_TRIES_MAX, BURY_PAUSE, FAULTS_MAX, RETRY_PAUSES, TRIES_MAX},
-    message::{Unreadable, trace},
+    message::Unreadable,
     metrics,
     stream::Stage,
 };
@@ -110,13 +111,19 @@ fn pause(past: Past) -> Duration {
     RETRY_PAUSES[place.min(RETRY_PAUSES.len() - 1)]
 }
 
-/// Settles a message.
-pub(super) async fn settle(bus: &Bus, stage: Stage, held: &Held, ending: Ending) -> Settled {
+/// Settles a message and ends the span of its try.
+pub(super) async fn settle(
+    bus: &Bus,
+    stage: Stage,
+    held: &Held,
+    ending: Ending,
+    mut span: Span,
+) -> Settled {
     if !matches!(ending, Ending::Said(Outcome::Done)) {
         tracing::warn!(
             %stage,
             message.id = held.id,
-            trace.id = trace(&held.message).trace_id(),
+            trace.id = span.trace().trace_id(),
             deliveries = held.deliveries,
             failures = held.past.failures,
             ?ending,
@@ -125,10 +132,17 @@ pub(super) async fn settle(bus: &Bus, stage: Stage, held: &Held, ending: Ending)
     }
     let (kind, failed) = match decide(ending, held.past) {
         Settlement::Ack => (AckKind::Ack, false),
-        Settlement::Keep { after } => return Settled::Later { after },
-        Settlement::Nak { after } => (AckKind::Nak(Some(after)), true),
+        Settlement::Keep { after } => {
+            span.text("readout.settlement", "later");
+            return Settled::Later { after };
+        }
+        Settlement::Nak { after } => {
+            span.failed("again");
+            (AckKind::Nak(Some(after)), true)
+        }
         Settlement::Bury { reason, detail } => {
-            let buried = bury(bus, stage, held, reason, &detail).await;
+            span.failed(reason.token());
+            let buried = bury(bus, stage, held, reason, &detail, span.trace()).await;
             (if buried { AckKind::Term } else { AckKind::Nak(Some(BURY_PAUSE)) }, false)
         }
     };
@@ -141,13 +155,21 @@ pub(super) async fn settle(bus: &Bus, stage: Stage, held: &Held, ending: Ending)
         _ => ("ack", true),
     };
     metrics::settled(stage, word);
+    span.text("readout.settlement", word);
     if gone { Settled::Gone } else { Settled::Again { failed } }
 }
 
 /// Whether the message is among the dead letters now. Otherwise it has to come back.
-async fn bury(bus: &Bus, stage: Stage, held: &Held, reason: Reason, detail: &str) -> bool {
+async fn bury(
+    bus: &Bus,
+    stage: Stage,
+    held: &Held,
+    reason: Reason,
+    detail: &str,
+    trace: Trace,
+) -> bool {
     let (message, deliveries) = (&held.message, held.deliveries);
-    match bus.bury(&Failed { message, deliveries, stage, reason, detail }).await {
+    match bus.bury(&Failed { message, deliveries, stage, reason, detail, trace }).await {
         Ok(_) => {
             metrics::buried(stage, reason);
             tracing::error!(%stage, message.id = held.id, %reason, detail, "dead letter");

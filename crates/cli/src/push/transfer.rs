@@ -14,7 +14,7 @@ use readout_wire::v1::{
 };
 use tokio::{sync::mpsc, time::timeout};
 use tokio_stream::wrappers::ReceiverStream;
-use tonic::{Code, Status};
+use tonic::{Code, Request, Status};
 
 use super::Report;
 use crate::{
@@ -67,6 +67,7 @@ impl Window {
 /// When ingest takes nothing for `patience`, or refuses the whole call.
 pub(super) async fn run(
     ingest: &Service,
+    traceparent: &str,
     patience: Duration,
     mut input: mpsc::Receiver<anyhow::Result<Item>>,
     report: &mut Report<'_>,
@@ -76,7 +77,7 @@ pub(super) async fn run(
     let mut failing_since = None;
     while !window.is_done() {
         (window.sent, window.answered) = (0, 0);
-        let status = match call(ingest, &mut window, &mut input, report).await? {
+        let status = match call(ingest, traceparent, &mut window, &mut input, report).await? {
             None => continue,
             Some(status) if is_final(status.code()) => return Err(ingest.explain(&status)),
             Some(status) => status,
@@ -103,13 +104,19 @@ pub(super) async fn run(
 /// One call: until all is answered (`None`), or until it breaks off.
 async fn call(
     ingest: &Service,
+    traceparent: &str,
     window: &mut Window,
     input: &mut mpsc::Receiver<anyhow::Result<Item>>,
     report: &mut Report<'_>,
 ) -> anyhow::Result<Option<Status>> {
     let (sender, requests) = mpsc::channel(1);
     let mut client = IngestServiceClient::new(ingest.channel.clone());
-    let mut answers = match client.publish_articles(ReceiverStream::new(requests)).await {
+    let mut request = Request::new(ReceiverStream::new(requests));
+    // Ingest passes over one that is malformed or empty, as W3C asks.
+    if let Ok(value) = traceparent.parse() {
+        request.metadata_mut().insert("traceparent", value);
+    }
+    let mut answers = match client.publish_articles(request).await {
         Ok(answers) => answers.into_inner(),
         Err(status) => return Ok(Some(status)),
     };
