@@ -32,7 +32,7 @@ use crate::{
 pub struct TraceArgs {
     /// Address of the collector that spans go to, OTLP over gRPC, as in http://127.0.0.1:4317.
     /// Without it nothing is recorded.
-    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", value_name = "URL")]
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", hide_env_values = true, value_name = "URL")]
     pub otlp_endpoint: Option<String>,
     /// Share of the traces beginning here that is recorded, 0 to 1; without it all are. A trace that
     /// began elsewhere says itself whether it is.
@@ -125,7 +125,8 @@ fn channel(url: &str) -> Result<Channel, SettingError> {
     Ok(endpoint.connect_timeout(EXPORT).connect_lazy())
 }
 
-/// Where spans wait that have ended.
+/// Where spans wait that have ended. The library has such a queue too; it does not say what it drops,
+/// and keeps a thread.
 #[derive(Debug)]
 struct Queue(mpsc::Sender<Waiting>);
 
