@@ -15,11 +15,15 @@ cd "$(dirname "$0")"
 folder=${READOUT_FOLDER:-$PWD}
 export READOUT_SECRETS=$folder/secrets
 
+# Of Debian, else the engine's own.
+program=(docker-compose)
+command -v docker-compose >/dev/null || program=(docker compose)
+
 # READOUT_WITH names the files that are laid over compose.yaml, in order.
 compose() {
     local files=(--file compose.yaml) name
     for name in $(value READOUT_WITH); do files+=(--file "compose.$name.yaml"); done
-    docker-compose "${files[@]}" --env-file "$folder/.env" \
+    "${program[@]}" "${files[@]}" --env-file "$folder/.env" \
         --project-name "${READOUT_PROJECT:-readout}" "$@"
 }
 
@@ -31,7 +35,7 @@ die() {
 }
 
 check() {
-    command -v docker-compose >/dev/null || die "docker-compose is not installed." \
+    "${program[@]}" version >/dev/null 2>&1 || die "docker-compose is not installed." \
         "Debian: apt-get install docker-compose"
     docker version >/dev/null 2>&1 || die "no Docker engine answers." \
         "Start it (systemctl start docker), or let your user use it (group docker)."
