@@ -81,7 +81,32 @@ images() {
 
 prepare() {
     READOUT_WITH=$(value READOUT_WITH) READOUT_HOSTS=$(value READOUT_HOSTS) ./secrets.sh
+    # Containers whose secrets have changed are made anew. Tokens are not among them: they are read as they change.
+    READOUT_SECRETS_DIGEST=$(find "$READOUT_SECRETS" -type f ! -name 'token*' -exec sha256sum {} + |
+        sort | sha256sum | cut -c1-16)
+    export READOUT_SECRETS_DIGEST
+    brokers
     images
+}
+
+# A broker that joins a cluster deletes the streams that it had alone, so a cluster has volumes of its own.
+brokers() {
+    local one three held="" wanted
+    one=$(volume broker) three=$(volume broker-1)
+    if [[ " $(value READOUT_WITH) " == *" cluster "* ]]; then
+        [[ -z $one || -n $three ]] || held=$one wanted="a cluster"
+    else
+        [[ -z $three || -n $one ]] || held=$three wanted="one broker"
+    fi
+    [[ -z $held ]] || die "the streams of this installation are in volume $held, and $wanted would begin without them." \
+        "Wait until \`deploy/up.sh readout status\` shows no work; statements stay in the archive, but events and" \
+        "dead letters go. Then: deploy/up.sh down; docker volume rm $held"
+}
+
+# Name of a volume of this installation; empty when there is none.
+volume() {
+    docker volume ls --quiet --filter "label=com.docker.compose.project=${READOUT_PROJECT:-readout}" \
+        --filter "label=com.docker.compose.volume=$1"
 }
 
 up() {

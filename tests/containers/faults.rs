@@ -93,11 +93,10 @@ async fn whatever_container_fails_nothing_is_lost() {
         trial.stack.ready(service).await;
         sleep(BETWEEN).await;
 
-        // Work piles up before it and is in hand when it dies. The engine takes a kill for a wish of
+        // It is given work meanwhile and dies with that in hand. The engine takes a kill for a wish of
         // its owner and does not start it again.
         docker(&["pause", &container]);
         sleep(BETWEEN).await;
-        docker(&["unpause", &container]);
         docker(&["kill", &container]);
         docker(&["start", &container]);
         trial.stack.ready(service).await;

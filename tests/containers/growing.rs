@@ -24,9 +24,20 @@ fn succeeds(command: &mut Command) -> String {
 }
 
 #[tokio::test]
-async fn connections_are_encrypted_when_asked_for() {
-    let Some(_leave) = leave("connections_are_encrypted_when_asked_for").await else { return };
-    let stack = Stack::start("tls", &[("READOUT_WITH", "tls mtls")]);
+async fn an_installation_is_encrypted_when_that_is_asked_for() {
+    let Some(_leave) = leave("an_installation_is_encrypted_when_that_is_asked_for").await else {
+        return;
+    };
+    let stack = Stack::start("tls", &[]);
+    succeeds(&mut stack.readout(&["push", "--wait", SAMPLES]));
+    stack.set("READOUT_WITH", "cluster");
+    let refused = stack.up(&["up"]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains("would begin without them"), "{said}");
+
+    stack.set("READOUT_WITH", "tls mtls");
+    let changed = stack.up(&["up"]);
+    assert!(changed.status.success(), "{}", String::from_utf8_lossy(&changed.stderr));
     let encrypted = |arguments: &[&str]| {
         let mut command = stack.readout(arguments);
         for (name, port) in stack.ports() {
@@ -42,8 +53,8 @@ async fn connections_are_encrypted_when_asked_for() {
         command.env("READOUT_TLS_CLIENT_KEY", stack.secret("operator-tls.key"));
         command
     };
+    assert!(succeeds(&mut known(&["statements"])).lines().count() > 20, "what was there is there");
     succeeds(&mut known(&["push", "--wait", SAMPLES]));
-    assert!(succeeds(&mut known(&["statements"])).lines().count() > 20);
     assert!(succeeds(&mut known(&["status"])).contains("READOUT_ARTICLES"));
     for (why, mut refused) in [
         ("without TLS", stack.readout(&["statements"])),

@@ -63,6 +63,13 @@ impl Stack {
         command.output().expect("deploy/up.sh runs")
     }
 
+    /// Changes a setting, for the next `up`.
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        let file = self.folder().join(".env");
+        let settings = fs::read_to_string(&file).unwrap();
+        fs::write(&file, format!("{settings}{name}={value}\n")).unwrap();
+    }
+
     /// Folder of its settings and secrets.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
