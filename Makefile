@@ -57,6 +57,22 @@ check: ## Check format, lints and docs
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
 
+.PHONY: deny
+deny: ## Check licences and sources of the dependencies; deny.toml says which may be
+	@deploy/fetch-tools.sh deny
+	PATH="$(CURDIR)/.tools/cargo/bin:$$PATH" $(CARGO) deny --workspace check licenses bans sources
+
+.PHONY: sbom
+sbom: ## Write what each image is made of, and under which licences, to target/sbom
+	@deploy/fetch-tools.sh deny sbom
+	@mkdir -p target/sbom
+	@export PATH="$(CURDIR)/.tools/cargo/bin:$$PATH"; \
+	for name in ingest extractor archive cli; do \
+		$(CARGO) sbom --cargo-package "readout-$$name" --output-format cyclone_dx_json_1_6 >"target/sbom/$$name.cdx.json"; \
+	done; \
+	$(CARGO) deny list --layout crate >target/sbom/licences.txt
+	@ls target/sbom
+
 .PHONY: bless
 bless: ## Write generated code and golden files anew; read the difference before you commit it
 	READOUT_BLESS=1 $(CARGO) test -p readout-proto --locked

