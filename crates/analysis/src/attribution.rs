@@ -319,8 +319,8 @@ fn speech_act(
     let (text, frame) = (&reading.text, &reading.frames[piece.frame]);
     let authority = !speaker.role.is_empty()
         || matches!(speaker.kind, SpeakerKind::Government | SpeakerKind::Organization);
-    let judged =
-        act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, authority);
+    let who = (authority, speaker.kind != SpeakerKind::Document);
+    let judged = act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, who);
     let target = judged.target.as_ref().map(|found| {
         let described = match found.mention.map(|index| (index, referents[index])) {
             Some((_, Referent::Entity(id))) => speaker::named(entities, id),
