@@ -6,7 +6,7 @@ mod predicate;
 
 use std::ops::Range;
 
-use super::words::{BID, CHANCE, DUTY, FALSE, FUTURE, LIGHT, NEEDED, SCHEDULED};
+use super::words::{BESIDE, BID, CHANCE, DUTY, FALSE, FUTURE, LIGHT, NEEDED, SCHEDULED};
 use super::{Case, Clue, Word, cue};
 use crate::lexicon::{PlaceUse, class};
 use crate::part::PARTS;
@@ -169,6 +169,7 @@ fn sentence(case: &Case<'_>, range: Range<usize>, give: &mut dyn FnMut(Clue)) {
         }
         // "The Board stands ready to act"
         let ready = at > start
+            && word.state.is_some()
             && case.text.same(at, "ready")
             && ["stand", "stands", "stood"].iter().any(|word| case.text.same(at - 1, word));
         if ready {
@@ -356,20 +357,8 @@ fn is_stressed(case: &Case<'_>) -> bool {
     })
 }
 
-/// Whether one of some words stands just before a token.
-fn before_has(case: &Case<'_>, range: &Range<usize>, at: usize, words: &[&str]) -> bool {
-    let mut near = range.start.max(at.saturating_sub(4))..at;
-    near.any(|at| words.iter().any(|word| case.text.same(at, word)))
-}
-
-/// Words of judgement and denial.
-fn judgement(
-    case: &Case<'_>,
-    at: usize,
-    range: &Range<usize>,
-    word: Word,
-    give: &mut dyn FnMut(Clue),
-) {
+/// What a word tells together with those beside it; whether that is all it tells.
+fn beside(case: &Case<'_>, at: usize, range: &Range<usize>, give: &mut dyn FnMut(Clue)) -> bool {
     let text = case.text;
     // "attaches great importance to the route", "had full confidence in the court"
     let attached = text.same(at, "importance")
@@ -397,6 +386,26 @@ fn judgement(
                     .any(|word| text.same(at + 1, word)));
     if none {
         give(Clue { negative: true, ..clue(Act::Reject, weight::DENIAL, at) });
+    }
+    none
+}
+
+/// Whether one of some words stands just before a token.
+fn before_has(case: &Case<'_>, range: &Range<usize>, at: usize, words: &[&str]) -> bool {
+    let mut near = range.start.max(at.saturating_sub(4))..at;
+    near.any(|at| words.iter().any(|word| case.text.same(at, word)))
+}
+
+/// Words of judgement and denial.
+fn judgement(
+    case: &Case<'_>,
+    at: usize,
+    range: &Range<usize>,
+    word: Word,
+    give: &mut dyn FnMut(Clue),
+) {
+    let text = case.text;
+    if word.is(BESIDE) && beside(case, at, range, give) {
         return;
     }
     let before = range.start.max(at.saturating_sub(4))..at;

@@ -29,6 +29,9 @@ pub(super) const BID: Roles = 1 << 9;
 /// Not a fact: "false".
 pub(super) const FALSE: Roles = 1 << 10;
 
+/// Says with the words beside it that there is nothing, or what somebody holds dear: "no plans".
+pub(super) const BESIDE: Roles = 1 << 11;
+
 /// Verbs whose subject does the act.
 pub(super) const VERBS: &[(Act, &str)] = &[
     (
@@ -218,6 +221,7 @@ pub(super) const ROLES: &[(Roles, &str)] = &[
         "let stop please give release open take keep stay come go help do don't don't remember \
         bring put listen end leave vote join be look ask show send make tell cease return",
     ),
+    (BESIDE, "nothing no importance confidence"),
     (
         FALSE,
         "unacceptable false untrue baseless fabricated fabrication unfounded groundless nonsense rubbish",

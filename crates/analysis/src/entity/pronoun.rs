@@ -23,6 +23,9 @@ const SOUND: f32 = 0.5;
 /// What it weighs to be several, for "they".
 const SEVERAL: f32 = 1.0;
 
+/// How many sentences back an office is looked for that is named in passing.
+const PASSING_SENTENCES: usize = 2;
+
 /// What it costs to be a sentence back, and a paragraph.
 const SENTENCE: f32 = 0.9;
 const PARAGRAPH: f32 = 0.6;
@@ -132,7 +135,11 @@ impl Resolver<'_> {
                     || self.honored(&mention.tokens, entities).is_some())
                 && !self.is_relational(mention)
         };
-        let role = self.before(index).find(|other| {
+        let here = self.text.layout.sentence_index(self.mentions[index].head);
+        let near = |other: &usize| {
+            here - self.text.layout.sentence_index(self.mentions[*other].head) <= PASSING_SENTENCES
+        };
+        let role = self.before(index).take_while(near).find(|other| {
             self.resolved[*other].is_none()
                 && self.referents[*other] == Referent::None
                 && plain(&self.mentions[*other])

@@ -139,7 +139,9 @@ impl Resolver<'_> {
                 && words.iter().chain([&noun]).all(|word| entity.words.contains(word))
         };
         let mut parts = (0_u32..).zip(&entities.list).filter(|(_, entity)| part(entity));
-        if let (Some((id, _)), None, false) = (parts.next(), parts.next(), words.is_empty()) {
+        if !words.is_empty()
+            && let (Some((id, _)), None) = (parts.next(), parts.next())
+        {
             return Who::Entity(id);
         }
         let general = words.is_empty() && mention.definite && GENERAL.contains(&noun.as_str());
