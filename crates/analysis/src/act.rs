@@ -126,6 +126,8 @@ struct Case<'a> {
     content: &'a [Range<usize>],
     /// Whether the speaker can bind somebody: an office, a body, a state.
     authority: bool,
+    /// Whether the speaker is no text.
+    person: bool,
 }
 
 /// How sure a plain report is when nothing speaks for another act.
@@ -138,9 +140,9 @@ pub(crate) fn judge(
     mentions: &[Mention],
     frame: &Frame,
     content: &[Range<usize>],
-    authority: bool,
+    (authority, person): (bool, bool),
 ) -> Judgement {
-    let case = Case { text, signs, frame, content, authority };
+    let case = Case { text, signs, frame, content, authority, person };
     let whole =
         frame.content.first().map(|range| range.start) == content.first().map(|range| range.start);
     let by_cue = frame.cue.as_ref().and_then(|range| cue::read(&case, range));

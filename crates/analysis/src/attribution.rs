@@ -12,7 +12,7 @@ use crate::date;
 use crate::entity::resolve::{Resolver, Who};
 use crate::entity::{Entities, Evidence, Referent};
 use crate::frame::{Frame, Link};
-use crate::home::{is_hub, is_international};
+use crate::home::{is_hub, is_international, is_of_many};
 use crate::lexicon::class;
 use crate::lexicon::verb::{Form, VERBS};
 use crate::lexicon::{PlaceUse, country_code};
@@ -53,7 +53,12 @@ pub(crate) fn resolve(
     let frames = &reading.frames;
     let mut found = vec![Who::Nobody(Unresolved::NoSource); frames.len()];
     let mut before = vec![(None, None); frames.len()];
-    for (index, frame) in frames.iter().enumerate() {
+    // Who is meant hangs on what stands before the source, wherever the content begins.
+    let mut order: Vec<usize> = (0..frames.len()).collect();
+    let place = |index: &usize| frames[*index].source.as_ref().map(|source| source.tokens.start);
+    order.sort_by_key(|index| place(index).unwrap_or(usize::MAX));
+    for index in order {
+        let frame = &frames[index];
         before[index] = (resolver.last, resolver.last_at);
         found[index] = match (&frame.source, frame.link) {
             _ if frame.nested => continue,
@@ -116,9 +121,17 @@ impl Voices {
 
 /// Whether the cue says that somebody else spoke before.
 fn answers(text: &Text<'_>, frame: &Frame) -> bool {
+    const ASKED: &[&str] = &["asked", "pressed", "questioned", "quizzed"];
     frame.cue.clone().into_iter().flatten().any(|at| {
         let tag = &text.tags[at];
-        let asked = text.same(text.layout.sentence(at).start, "asked");
+        // "Asked if it rained, she paused. "No," she replied."
+        let sentence = text.layout.sentence_index(at);
+        let paragraph = text.layout.paragraph(at).start;
+        let near = [sentence, sentence.saturating_sub(1)];
+        let asked = near.iter().any(|index| {
+            let start = text.layout.sentences[*index].tokens.start;
+            start >= paragraph && ASKED.iter().any(|word| text.same(start, word))
+        });
         tag.form != Form::None && VERBS[usize::from(tag.verb)].answers() && !asked
     })
 }
@@ -157,15 +170,20 @@ pub(crate) fn locate(
         let office = entity.classes & class::NATIONAL != 0 && entity.kind == MentionKind::Name;
         let body =
             entity.classes & class::STATE_BODY != 0 && entity.kind == MentionKind::Organization;
+        let abroad = is_international(&entity.name);
         // An ambassador is of another country more often than not.
-        let guest =
-            entity.guest || entity.roles.first().is_some_and(|role| is_international(&role.text));
-        let code =
-            if body { publisher } else { publisher.or(subject).filter(|_| office && !guest) };
+        let guest = entity.guest || entity.roles.first().is_some_and(|role| is_of_many(&role.text));
+        let code = if body {
+            publisher.filter(|_| !abroad)
+        } else {
+            publisher.or(subject).filter(|_| office && !guest)
+        };
         if let Some(code) = code {
             entity.locate(Evidence::Publisher, code);
         }
-        let Some(home) = home else { continue };
+        // What is sent from the seat of a body of many countries is about people of one.
+        let about = subject.filter(|_| entity.kind == MentionKind::Name);
+        let Some(home) = home.or(about) else { continue };
         if matches!(entity.kind, MentionKind::Name | MentionKind::Organization)
             && !is_international(&entity.name)
             && !is_international(&entity.affiliation)
@@ -301,8 +319,8 @@ fn speech_act(
     let (text, frame) = (&reading.text, &reading.frames[piece.frame]);
     let authority = !speaker.role.is_empty()
         || matches!(speaker.kind, SpeakerKind::Government | SpeakerKind::Organization);
-    let judged =
-        act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, authority);
+    let who = (authority, speaker.kind != SpeakerKind::Document);
+    let judged = act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, who);
     let target = judged.target.as_ref().map(|found| {
         let described = match found.mention.map(|index| (index, referents[index])) {
             Some((_, Referent::Entity(id))) => speaker::named(entities, id),

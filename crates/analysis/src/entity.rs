@@ -4,15 +4,19 @@
 
 mod acronym;
 mod apposition;
+mod behind;
 mod description;
 mod introduce;
 mod joint;
 mod office;
 mod origin;
+mod owner;
 mod pronoun;
 pub(crate) mod resolve;
 pub(crate) mod role;
+mod several;
 pub(crate) mod short;
+mod sort;
 mod voice;
 
 use std::ops::Range;
@@ -21,7 +25,7 @@ use crate::cast::Figure;
 use crate::home::is_international;
 use crate::lexicon::class::{self, Classes};
 use crate::lexicon::{Map, PlaceUse, country_code, country_name};
-use crate::mention::mend::is_company_form;
+use crate::mention::mend::{self, is_company_form};
 use crate::mention::{Gender, Mention, MentionKind};
 use crate::tag::fold;
 use crate::text::Text;
@@ -60,6 +64,8 @@ pub(crate) struct Entity {
     pub(crate) described: bool,
     /// The place of its first mention among all of the article, body before title.
     pub(crate) first: u32,
+    /// Whether a part of its name stood for it, as surnames do.
+    shortened: bool,
     /// What sort of body it is by the words around its name: "newspaper", "party".
     sorts: Vec<String>,
     /// Classes of all title words and, for an organisation, of its name.
@@ -102,6 +108,10 @@ pub(crate) struct Entities {
     by_word: Map<String, Vec<u32>>,
     /// The country that the article is about, when it is at home in none.
     pub(crate) subject: Option<&'static str>,
+    /// Whose those are who have no name, by the first token of their phrase in the body.
+    pub(crate) owners: Map<usize, u32>,
+    /// The country where each paragraph of the body says at its start that it is: "In Kabul, ...".
+    pub(crate) openings: Vec<Option<&'static str>>,
     /// How many mentions were read so far.
     read: u32,
     /// Those without a name, by what the article calls them in lower case.
@@ -126,12 +136,24 @@ impl Entities {
                     if let (Referent::Entity(id), Ok(pair)) =
                         (referents[index], pairs.binary_search_by_key(&index, |pair| pair.full))
                     {
-                        self.alias(id, &pairs[pair].letters);
+                        // "the Board of the Bank (BK)": the letters are those of the bank.
+                        if pairs[pair].start == mention.name.start {
+                            self.alias(id, &pairs[pair].letters);
+                        }
                     }
                 }
             }
         }
+        for pair in &pairs {
+            let name = &mentions[pair.full].name;
+            if let (Referent::Entity(id), true) = (referents[pair.short], pair.start > name.start) {
+                self.spell_out(id, text, pair.start..name.end);
+            }
+        }
         for (index, mention) in mentions.iter().enumerate() {
+            if let Some(inner) = mend::inside(text, mention) {
+                self.refer(text, &inner);
+            }
             if referents[index] == Referent::None
                 && let Some(id) = self.phrase(text, mention)
             {
@@ -285,9 +307,25 @@ impl Entities {
         }
     }
 
+    /// Gives an entity that goes by its letters its whole name.
+    fn spell_out(&mut self, id: u32, text: &Text<'_>, name: Range<usize>) {
+        let words = name_words(text, &name);
+        for word in &words {
+            let ids = self.by_word.entry(word.clone()).or_default();
+            if !ids.contains(&id) && ids.len() < NAMESAKES_MAX {
+                ids.push(id);
+            }
+        }
+        let entity = &mut self.list[id as usize];
+        let letters = std::mem::replace(&mut entity.words, words);
+        entity.aliases.extend(letters);
+        entity.name = text.words(name).to_string();
+    }
+
     /// Adds what a mention tells to its entity.
     fn absorb(&mut self, id: u32, text: &Text<'_>, mention: &Mention, words: Vec<String>) {
         let entity = &mut self.list[id as usize];
+        entity.shortened |= !entity.words.is_empty() && words.len() < entity.words.len();
         if words.len() > entity.words.len() {
             for word in &words {
                 let ids = self.by_word.entry(word.clone()).or_default();
@@ -353,6 +391,7 @@ impl Entity {
             aliases: Vec::new(),
             described: false,
             first: u32::MAX,
+            shortened: false,
             sorts: Vec::new(),
             classes,
         }
@@ -369,8 +408,11 @@ impl Entity {
             let sorts = mention.title.clone().filter(|at| text.is(*at, class::ORGANIZATION));
             self.sorts.extend(sorts.map(|at| text.word(at).to_lowercase()));
         }
-        self.guest |=
-            !mention.title.is_empty() && is_international(text.words(mention.title.clone()));
+        // "a former IMF economist" is at home again.
+        let former = mention.tokens.clone().any(|at| text.same(at, "former"));
+        self.guest |= !mention.title.is_empty()
+            && !former
+            && is_international(text.words(mention.title.clone()));
         self.classes |= mention.title.clone().fold(0, |all, at| all | text.tags[at].classes);
         if let Some(role) = role_of(text, mention)
             && !self.roles.iter().any(|known| known.text.eq_ignore_ascii_case(&role.text))

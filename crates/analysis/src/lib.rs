@@ -203,7 +203,7 @@ impl Engine {
         let quotes = quote::pair(&text);
         let mut mentions = mention::find(&text);
         let frames = self.frames(&text, &quotes, &mentions);
-        mention::mend::mend(&text, &mut mentions);
+        mention::mend::mend(&text, &mut mentions, &frames);
         warnings.extend(quotes.unclosed.iter().map(|mark| Warning {
             code: WarningCode::UnclosedQuote,
             span: Some(text.span(&(*mark..*mark + 1))),

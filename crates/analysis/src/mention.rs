@@ -43,6 +43,11 @@ impl Mention {
         self.tokens.end == token || (!self.of.is_empty() && self.of.end == token)
     }
 
+    /// Whether `mend` found that its words belong to another one.
+    pub(crate) fn is_discarded(&self) -> bool {
+        self.kind == MentionKind::Document && self.name.is_empty() && self.title.is_empty()
+    }
+
     /// Whether the other is a bare name that this name is "of": "Ana Prado of Greenpeace".
     fn belongs_to(&self, other: &Self) -> bool {
         self.kind == MentionKind::Name

@@ -6,11 +6,12 @@ mod predicate;
 
 use std::ops::Range;
 
-use super::words::{BID, CHANCE, DUTY, FALSE, FUTURE, LIGHT, NEEDED, SCHEDULED};
+use super::words::{BESIDE, BID, CHANCE, DUTY, FALSE, FUTURE, LIGHT, NEEDED, SCHEDULED};
 use super::{Case, Clue, Word, cue};
-use crate::lexicon::class;
+use crate::lexicon::{PlaceUse, class};
 use crate::part::PARTS;
 use crate::statement::{Act, Mode};
+use crate::text::Text;
 use crate::token::Kind;
 
 /// How much of one content is read, in tokens: more tells nothing new about what it is.
@@ -42,6 +43,8 @@ mod weight {
     /// "There is no", "I never".
     pub(super) const ABSENCE: f32 = 1.2;
     pub(super) const TONE: f32 = 1.1;
+    /// "She was not impressed." before what she says.
+    pub(super) const COLD: f32 = 1.3;
     /// Of an act that was done before: "I asked him".
     pub(super) const GONE: f32 = 0.35;
 }
@@ -51,6 +54,10 @@ pub(super) fn read(case: &Case<'_>) -> Option<Clue> {
     let mut best: Option<Clue> = None;
     let mut second = TELLING;
     let (mut left, mut count) = (CONTENT_TOKENS_MAX, 0);
+    let quoted = case.frame.mode == Mode::Direct && case.frame.cue.is_some();
+    if let Some(at) = case.content.first().filter(|_| quoted).and_then(|first| cold(case, first)) {
+        best = Some(clue(Act::Criticize, weight::COLD, at));
+    }
     for range in case.content {
         let mut start = range.start;
         while start < range.end && left > 0 {
@@ -81,6 +88,55 @@ pub(super) fn read(case: &Case<'_>) -> Option<Clue> {
     Some(Clue { weight: (best.weight / (best.weight + second)).clamp(0.4, 0.85), ..best })
 }
 
+/// How much of the sentence before a quotation is read.
+const LEAD_TOKENS_MAX: usize = 16;
+
+/// "The judge was not impressed.", "Farmers were sceptical:" before a quotation: where its mood is told.
+fn cold(case: &Case<'_>, first: &Range<usize>) -> Option<usize> {
+    const COLD: &[&str] = &[
+        "unimpressed",
+        "mocked",
+        "ridiculed",
+        "derided",
+        "scolded",
+        "unconvinced",
+        "unmoved",
+        "sceptical",
+        "skeptical",
+        "cooler",
+        "scathing",
+        "dismayed",
+        "furious",
+        "angry",
+        "indignant",
+        "bitter",
+        "scornful",
+        "dismissive",
+        "shrift",
+    ];
+    const WARM: &[&str] =
+        &["impressed", "charmed", "convinced", "persuaded", "amused", "pleased", "shy", "kind"];
+    let text = case.text;
+    let frame = case.frame;
+    let source = frame.source.as_ref().map_or(first.start, |source| source.tokens.start);
+    let cue = frame.cue.as_ref().map_or(first.start, |cue| cue.start);
+    let start = first.start.min(source).min(cue);
+    let end = text.layout.sentence(start).start;
+    let paragraph = text.layout.paragraph(start).start;
+    if end <= paragraph {
+        return None;
+    }
+    let lead = text.layout.sentence(end - 1).start.max(paragraph)..end;
+    if lead.len() > LEAD_TOKENS_MAX {
+        return None;
+    }
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| text.same(at, word));
+    let not = |at: &usize| {
+        (lead.start..*at).any(|at| text.is(at, class::NEG) || is(at, &["less", "hardly", "far"]))
+    };
+    lead.clone().find(|at| is(*at, COLD) || is(*at, WARM) && not(at))
+}
+
 /// Gives the clues of one sentence.
 fn sentence(case: &Case<'_>, range: Range<usize>, give: &mut dyn FnMut(Clue)) {
     let start = opening(case, &range);
@@ -106,14 +162,14 @@ fn sentence(case: &Case<'_>, range: Range<usize>, give: &mut dyn FnMut(Clue)) {
         if word.is(DUTY | NEEDED) || case.text.same(at, "have") || case.text.same(at, "has") {
             duty(case, at, &range, word, give);
         }
-        let would = case.frame.mode == Mode::Indirect && case.text.same(at, "would");
+        let would = case.frame.mode != Mode::Direct && case.text.same(at, "would");
         if (word.is(FUTURE) || would) && !told_future && is_main(case, at, start) {
             told_future = true;
             future(case, at, range.end, give);
         }
         // "The Board stands ready to act"
         let ready = at > start
-            && case.authority
+            && word.state.is_some()
             && case.text.same(at, "ready")
             && ["stand", "stands", "stood"].iter().any(|word| case.text.same(at - 1, word));
         if ready {
@@ -179,7 +235,19 @@ fn subject(case: &Case<'_>, at: usize, start: usize) -> Option<usize> {
     if text.same(at, "i") || text.same(at, "we") {
         return Some(at + 1);
     }
-    if case.frame.mode == Mode::Direct || at != start {
+    if at != start {
+        return None;
+    }
+    // "China firmly opposes": a state speaks of itself by its name.
+    if let Some(locale) = text.locale(at).filter(|it| it.usage != PlaceUse::People) {
+        let verb = locale.last as usize;
+        let verb = verb + usize::from(is_adverb(text, verb));
+        let own = text.is(verb, class::AUX | class::BE)
+            || ["remains", "stands"].iter().any(|word| text.same(verb, word))
+            || case.signs.at(verb).verb.is_some_and(|act| act != Act::Assert);
+        return (case.authority && own).then_some(locale.last as usize);
+    }
+    if case.frame.mode == Mode::Direct {
         return None;
     }
     // "said it would": the speaker in the writer's words.
@@ -193,8 +261,16 @@ fn subject(case: &Case<'_>, at: usize, start: usize) -> Option<usize> {
     let noun = class::ORGANIZATION | class::STATE_BODY;
     let body = (begin..begin + 3).find(|at| text.is(*at, noun));
     let body = body.or_else(|| text.locale(begin).map(|locale| locale.last as usize - 1))?;
-    let acts = text.is(body + 1, class::AUX | class::BE) || text.same(body + 1, "remains");
+    let next = body + 1 + usize::from(text.is_quote(body + 1));
+    let acts = text.is(next, class::AUX | class::BE)
+        || text.same(next, "remains")
+        || case.signs.at(next).verb.is_some_and(|act| act != Act::Assert);
     (case.authority && acts).then_some(body + 1)
+}
+
+/// "fully", "firmly"
+fn is_adverb(text: &Text<'_>, at: usize) -> bool {
+    text.is(at, class::ADV) || at < text.len() && text.word(at).ends_with("ly")
 }
 
 /// Whether no side clause has been opened between the last comma and `at`.
@@ -266,9 +342,58 @@ fn future(case: &Case<'_>, at: usize, end: usize, give: &mut dyn FnMut(Clue)) {
         || (case.authority && passive)
     {
         give(clue(Act::Announce, weight::SCHEDULE, verb));
-    } else {
+    } else if !is_stressed(case) {
         give(clue(Act::Expect, weight::PREDICTION, verb));
     }
+}
+
+/// "stressed that the dam would add power": told as a fact, not foreseen.
+fn is_stressed(case: &Case<'_>) -> bool {
+    const STRESSED: &[&str] =
+        &["stress", "underlin", "underscor", "emphasi", "clarif", "noting", "noted"];
+    case.frame.cue.clone().into_iter().flatten().any(|at| {
+        let word = case.text.folded.word(at);
+        case.frame.mode != Mode::Direct && STRESSED.iter().any(|stem| word.starts_with(stem))
+    })
+}
+
+/// What a word tells together with those beside it; whether that is all it tells.
+fn beside(case: &Case<'_>, at: usize, range: &Range<usize>, give: &mut dyn FnMut(Clue)) -> bool {
+    let text = case.text;
+    // "attaches great importance to the route", "had full confidence in the court"
+    let attached = text.same(at, "importance")
+        && before_has(case, range, at, &["attaches", "attach", "attached"]);
+    let trusted = text.same(at, "confidence")
+        && text.same(at + 1, "in")
+        && before_has(case, range, at, &["full", "complete", "every"]);
+    if attached || trusted {
+        give(clue(Act::Support, weight::STANCE, at));
+    }
+    // "He had nothing to add", "It had no plans to sell", "I see no need"
+    let has = |at: usize| {
+        ["have", "had", "has", "see", "saw", "sees"].iter().any(|word| text.same(at, word))
+    };
+    let none = at > range.start
+        && has(at - 1)
+        && (text.same(at, "nothing")
+            && text.is(at + 1, class::TO)
+            && ["add", "say", "offer", "report", "announce"]
+                .iter()
+                .any(|it| text.same(at + 2, it))
+            || text.same(at, "no")
+                && ["plans", "intention", "need", "comment", "plan"]
+                    .iter()
+                    .any(|word| text.same(at + 1, word)));
+    if none {
+        give(Clue { negative: true, ..clue(Act::Reject, weight::DENIAL, at) });
+    }
+    none
+}
+
+/// Whether one of some words stands just before a token.
+fn before_has(case: &Case<'_>, range: &Range<usize>, at: usize, words: &[&str]) -> bool {
+    let mut near = range.start.max(at.saturating_sub(4))..at;
+    near.any(|at| words.iter().any(|word| case.text.same(at, word)))
 }
 
 /// Words of judgement and denial.
@@ -280,6 +405,9 @@ fn judgement(
     give: &mut dyn FnMut(Clue),
 ) {
     let text = case.text;
+    if word.is(BESIDE) && beside(case, at, range, give) {
+        return;
+    }
     let before = range.start.max(at.saturating_sub(4))..at;
     let negated = before.clone().any(|at| text.is(at, class::NEG) || text.same(at, "no"));
     if word.is(FALSE) || (negated && (text.same(at, "true") || text.same(at, "truth"))) {
@@ -293,7 +421,14 @@ fn judgement(
     if tone == Act::Warn {
         let near = range.start.max(at.saturating_sub(8))..range.end.min(at + 8);
         let chance = near.into_iter().any(|at| case.signs.at(at).is(CHANCE | FUTURE));
-        if chance {
+        // "food prices are still a threat"
+        let noun = ["threat", "danger", "risk"].iter().any(|it| text.same(at, it));
+        let is = noun
+            && before.clone().any(|at| {
+                text.is(at, class::BE)
+                    || ["still", "remain", "remains"].iter().any(|it| text.same(at, it))
+            });
+        if chance || is {
             give(clue(tone, weight::NEED, at));
         }
         return;

@@ -94,6 +94,27 @@ const PHRASES: &[(Act, &[&[&str]])] = &[
     (Act::Request, &[&["insisted", "on"], &["insists", "on"], &["insist", "on"]]),
 ];
 
+/// Words that make a label kind; in a sentence they tell nothing.
+const GOOD: &[&str] = &[
+    "good",
+    "best",
+    "better",
+    "concrete",
+    "welcome",
+    "verifiable",
+    "victory",
+    "promising",
+    "landmark",
+    "triumph",
+    "breakthrough",
+    "relief",
+    "fair",
+    "success",
+    "gem",
+    "model",
+    "enormous",
+];
+
 /// How far the noun of an object is looked for.
 const NOUN_TOKENS_MAX: usize = 8;
 
@@ -112,7 +133,7 @@ const BY_LABEL: f32 = 0.6;
 /// The act that the cue at `range` tells; `None` when it only says "said".
 pub(super) fn read(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
     let (text, signs) = (case.text, case.signs);
-    let negative = is_negated(text, range);
+    let negative = is_negated(text, range) || is_nobody(case);
     let threat = range.clone().any(|at| case.text.word(at).starts_with("threat"));
     let clue = |act, weight, anchor| Clue { act, negative, threat, weight, anchor };
     if let Some((act, end)) = phrase(text, range) {
@@ -169,7 +190,13 @@ pub(super) fn read(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
         _ if denies(case, range) => {
             Clue { negative: true, ..clue(Act::Reject, BY_LABEL, range.end - 1) }
         }
-        _ => return told(case, range, negative).or_else(|| listed(case, range)),
+        _ => {
+            return told(case, range, negative)
+                .or_else(|| counted(case, range))
+                .or_else(|| foreseen(case, range))
+                .or_else(|| weighed(case, range))
+                .or_else(|| listed(case, range));
+        }
     };
     Some(if negative { denied(found) } else { found })
 }
@@ -179,10 +206,19 @@ pub(super) fn is_negated(text: &Text<'_>, range: &Range<usize>) -> bool {
     range.clone().any(|at| text.is(at, class::NEG))
 }
 
+/// "Neither delegation would say", "Nobody responded": nobody does it.
+fn is_nobody(case: &Case<'_>) -> bool {
+    let source = case.frame.source.as_ref().map(|source| source.tokens.start);
+    source
+        .is_some_and(|at| ["neither", "nobody", "none"].iter().any(|word| case.text.same(at, word)))
+}
+
 /// What is left of an act that is said not to be done.
 pub(super) fn denied(clue: Clue) -> Clue {
     let act = match clue.act {
         Act::Support | Act::Commit | Act::Request | Act::Announce => Act::Reject,
+        // Who "did not deny" it denies nothing.
+        Act::Reject => Act::Assert,
         act => act,
     };
     Clue { act, negative: true, ..clue }
@@ -235,6 +271,8 @@ fn labelled(case: &Case<'_>) -> Option<Act> {
     let tone = words.find_map(|word| word.tone.or(word.state));
     let quoted = range.clone().any(|at| case.text.is_quote(at));
     let kind = tone.filter(|act| *act != Act::Expect);
+    let praise = range.clone().any(|at| GOOD.iter().any(|word| case.text.same(at, word)));
+    let kind = kind.or(praise.then_some(Act::Support));
     // "called the vote a bad joke"
     let named = (range.start + 1..range.end)
         .any(|at| case.text.same(at, "a") || case.text.same(at, "an") || case.text.same(at, "as"));
@@ -291,6 +329,10 @@ fn verb_act(case: &Case<'_>, at: usize, act: Act) -> Option<Act> {
 
 /// A concern about what somebody does is criticism; about what may come, a warning.
 fn noun_clue(case: &Case<'_>, noun: usize, clue: Clue) -> Clue {
+    let trusts = ["confidence", "trust", "faith"].iter().any(|word| case.text.same(noun, word));
+    if trusts && case.text.same(noun + 1, "in") {
+        return Clue { act: Act::Support, ..clue };
+    }
     let warns = ["warning", "warnings", "threat", "threats"];
     if clue.act != Act::Warn || warns.iter().any(|word| case.text.same(noun, word)) {
         return clue;
@@ -356,9 +398,76 @@ fn told(case: &Case<'_>, range: &Range<usize>, negative: bool) -> Option<Clue> {
     let would = range.clone().any(|at| {
         ["would", "will", "wouldn't", "won't"].iter().any(|word| case.text.same(at, word))
     });
-    let keeps = ["say", "comment", "believe", "elaborate", "respond", "confirm"];
+    let keeps = [
+        "say",
+        "comment",
+        "believe",
+        "elaborate",
+        "respond",
+        "confirm",
+        "responded",
+        "answered",
+        "replied",
+        "prepared",
+    ];
     let keeps = range.clone().any(|at| keeps.iter().any(|word| case.text.same(at, word)));
     (negative && (would || keeps)).then(|| clue(Act::Reject))
+}
+
+/// "confirmed 214 new cases": a count is made known.
+fn counted(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
+    let text = case.text;
+    let verb = range.clone().find(|at| {
+        ["confirmed", "confirms", "reported", "reports", "recorded", "logged", "registered"]
+            .iter()
+            .any(|word| text.same(*at, word))
+    })?;
+    let start = case.content.first()?.start;
+    let first = text.is(start, class::POSSESSIVE) && text.same(start + 1, "first");
+    let number = text.kind(start) == Kind::Number || text.is(start, class::NUMERAL) || first;
+    (number && case.authority).then_some(Clue {
+        act: Act::Announce,
+        negative: false,
+        threat: false,
+        weight: BY_STATE,
+        anchor: verb,
+    })
+}
+
+/// "sees inflation averaging 3 percent", "sees no cut": what somebody sees ahead.
+fn foreseen(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
+    let text = case.text;
+    let verb = range.clone().find(|at| text.same(*at, "sees"))?;
+    let content = case.content.first()?;
+    let clause = text.is(content.start, class::THAT) || text.is_quote(content.start);
+    let ahead = content.clone().any(|at| {
+        text.kind(at) == Kind::Number
+            || text.is(at, class::NUMERAL)
+            || text.word(at).ends_with("ing")
+    });
+    (!clause && ahead).then_some(Clue {
+        act: Act::Expect,
+        negative: false,
+        threat: false,
+        weight: BY_LABEL,
+        anchor: verb,
+    })
+}
+
+/// "found the answer thin", "attaches importance to the route": a judgement without a clause.
+fn weighed(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
+    let text = case.text;
+    let clue = |act, at| Clue { act, negative: false, threat: false, weight: BY_LABEL, anchor: at };
+    let attaches = range.clone().find(|at| text.word(*at).starts_with("attach"));
+    if let Some(at) = attaches {
+        return Some(clue(Act::Support, at));
+    }
+    let finds = range.clone().find(|at| text.same(*at, "found") || text.same(*at, "finds"))?;
+    let content = case.content.first()?;
+    let bare = !text.is(content.start, class::THAT)
+        && !content.clone().any(|at| text.is(at, class::BE | class::AUX));
+    (case.person && bare && content.len() > 2)
+        .then(|| clue(labelled(case).unwrap_or(Act::Criticize), finds))
 }
 
 /// What the verb list says about a verb that the lists here lack.

@@ -68,6 +68,20 @@ fn cues_tell_acts() {
             "",
         ),
         ("Minister Ada Lund told drivers to leave the bridge.", "leave", Act::Request, ""),
+        ("Minister Ada Lund confirmed 214 new cases of the fever.", "cases", Act::Announce, ""),
+        ("Minister Ada Lund sees tolls rising by 3 percent.", "tolls", Act::Expect, ""),
+        ("Minister Ada Lund found the answer thin.", "answer", Act::Criticize, ""),
+        (
+            "Minister Ada Lund called the bridge “a good day for Norway”.",
+            "good day",
+            Act::Support,
+            "Norway",
+        ),
+        ("Minister Ada Lund offered condolences over the raid.", "raid", Act::Express, ""),
+        ("Minister Ada Lund said Norway firmly backs the bridge.", "bridge", Act::Support, ""),
+        ("Minister Ada Lund said Norway stood ready to open it.", "open", Act::Commit, ""),
+        ("Minister Ada Lund stressed that the bridge would add a lane.", "lane", Act::Assert, ""),
+        ("Minister Ada Lund said she had full confidence in the bridge.", "full", Act::Support, ""),
     ] {
         check(&engine, body, content, act, Polarity::Positive, target);
     }
@@ -82,6 +96,10 @@ fn negation_and_refusal_turn_acts() {
         ("Minister Ada Lund declined to comment on the raid.", "comment", Act::Reject),
         ("“We do not accept this toll,” said Ada Lund.", "toll", Act::Reject),
         ("“We will not pay this toll,” said Ada Lund.", "toll", Act::Reject),
+        ("Minister Ada Lund did not deny the raid.", "raid", Act::Assert),
+        ("Neither of the ministers would say who would pay.", "pay", Act::Reject),
+        ("Minister Ada Lund said she had nothing to add to the note.", "note", Act::Reject),
+        ("Minister Ada Lund said it had no plans to sell the bridge.", "sell", Act::Reject),
     ] {
         check(&engine, body, content, act, Polarity::Negative, "");
     }
@@ -109,6 +127,21 @@ fn contents_tell_acts() {
         let body = format!("{said} said Ada Lund, the harbour minister.");
         let content = &said[4..said.len() - 4];
         let found = act_of(&engine, &body, content);
+        assert_eq!(found.map(|found| found.kind), Some(act), "{body}");
+    }
+}
+
+#[test]
+fn a_cold_sentence_tells_the_mood_of_a_quotation() {
+    let engine = engine();
+    for (lead, act) in [
+        ("Ada Lund was not impressed.", Act::Criticize),
+        ("Ada Lund was unconvinced.", Act::Criticize),
+        ("Ada Lund was impressed.", Act::Assert),
+        ("Ada Lund was in Oslo.", Act::Assert),
+    ] {
+        let body = format!("{lead} “Lice read no laws,” she said.");
+        let found = act_of(&engine, &body, "Lice");
         assert_eq!(found.map(|found| found.kind), Some(act), "{body}");
     }
 }

@@ -29,6 +29,9 @@ pub(super) const BID: Roles = 1 << 9;
 /// Not a fact: "false".
 pub(super) const FALSE: Roles = 1 << 10;
 
+/// Says with the words beside it that there is nothing, or what somebody holds dear: "no plans".
+pub(super) const BESIDE: Roles = 1 << 11;
+
 /// Verbs whose subject does the act.
 pub(super) const VERBS: &[(Act, &str)] = &[
     (
@@ -54,13 +57,13 @@ pub(super) const VERBS: &[(Act, &str)] = &[
         Request,
         "urge request ask demand appeal plead beg instruct order recommend propose exhort invite \
         encourage implore beseech press advise want petition require summon task \
-        lobby suggest direct",
+        lobby suggest direct seek",
     ),
     (
         Support,
         "support welcome commend praise laud hail applaud endorse back favour favor defend \
         advocate champion salute extol tout accept respect trust admire compliment echo uphold \
-        sympathise treasure prefer consent",
+        sympathise treasure prefer consent concur",
     ),
     (
         Criticize,
@@ -83,7 +86,7 @@ pub(super) const VERBS: &[(Act, &str)] = &[
     (
         Express,
         "congratulate thank regret apologise apologize mourn appreciate celebrate condole grieve greet \
-        rejoice marvel pray",
+        rejoice marvel pray commiserate",
     ),
 ];
 
@@ -93,7 +96,7 @@ pub(super) const NOUNS: &[(Act, &str)] = &[
     (
         Commit,
         "commitment pledge promise assurance vow guarantee determination readiness willingness \
-        resolve adherence intention undertaking dedication allegiance loyalty intent plan offer",
+        resolve adherence intention undertaking dedication allegiance loyalty intent plan offer keenness eagerness",
     ),
     (
         Request,
@@ -117,10 +120,10 @@ pub(super) const NOUNS: &[(Act, &str)] = &[
         disagreement",
     ),
     (Warn, "warning alarm concern worry fear unease anxiety apprehension threat"),
-    (Expect, "hope expectation prediction forecast optimism anticipation prognosis"),
+    (Expect, "hope expectation prediction forecast optimism anticipation prognosis confidence"),
     (
         Express,
-        "gratitude thanks appreciation condolence regret sorrow sadness joy pride \
+        "gratitude thanks appreciation condolence condolences regret sorrow sadness joy pride \
         congratulation congratulations greeting apology remorse delight satisfaction grief shock \
         surprise felicitation wish relief happiness dismay pleasure",
     ),
@@ -136,13 +139,13 @@ pub(super) const STATES: &[(Act, &str)] = &[
     (
         Express,
         "grateful thankful sorry saddened proud happy delighted pleased honoured honored shocked \
-        glad heartbroken moved sad overjoyed thrilled touched relieved surprised devastated dismayed upset unhappy",
+        glad heartbroken moved sad overjoyed thrilled touched relieved surprised devastated dismayed upset unhappy disappointed",
     ),
     (Warn, "concerned worried alarmed afraid anxious wary uneasy fearful nervous"),
     (Reject, "opposed against unwilling reluctant sceptical skeptical"),
     (
         Criticize,
-        "disappointed angry outraged appalled disgusted frustrated furious critical \
+        "angry outraged appalled disgusted frustrated furious critical \
         indignant",
     ),
     (Support, "supportive favourable sympathetic"),
@@ -173,7 +176,7 @@ pub(super) const TONES: &[(Act, &str)] = &[
         Warn,
         "danger dangerous threat catastrophe catastrophic disaster disastrous risk peril \
         perilous jeopardise jeopardize endanger devastating escalate escalation collapse grave \
-        irreversible shortage worsen deadly famine",
+        irreversible shortage worsen deadly famine burst drown starve overwhelm cripple",
     ),
     (Expect, "likely unlikely"),
     (Express, "thoughts prayers hearts condolences tragic heartbreaking"),
@@ -199,7 +202,8 @@ pub(super) const ROLES: &[(Roles, &str)] = &[
         SCHEDULED,
         "held open opened launch launched start begin released published unveiled inaugurated \
         visit arrive meet travel attend resume hold close closed built build host \
-        deployed sent introduce introduced extend extended receive distributed",
+        deployed sent introduce introduced extend extended receive distributed \
+        walk sail operate depart convene reopen",
     ),
     (
         NEEDED,
@@ -217,6 +221,7 @@ pub(super) const ROLES: &[(Roles, &str)] = &[
         "let stop please give release open take keep stay come go help do don't don't remember \
         bring put listen end leave vote join be look ask show send make tell cease return",
     ),
+    (BESIDE, "nothing no importance confidence"),
     (
         FALSE,
         "unacceptable false untrue baseless fabricated fabrication unfounded groundless nonsense rubbish",

@@ -2,7 +2,7 @@
 //! the article only describes.
 
 use super::Reading;
-use crate::article::{Article, Span};
+use crate::article::{Article, Field, Span};
 use crate::cast::Figure;
 use crate::cast::figure::{NN, NNS};
 use crate::entity::Entities;
@@ -47,7 +47,30 @@ pub(super) fn of(
             speaker
         }
     };
-    let guest = is_international(&speaker.name) || is_international(&speaker.affiliation);
+    // "An IMF official"
+    let of_many = frame.source.as_ref().filter(|_| speaker.name.is_empty()).is_some_and(|source| {
+        let capital = source.tokens.clone().filter(|at| text.is_capital(*at));
+        let mut words = capital.map(|at| text.word(at));
+        words.any(is_international)
+    });
+    // "Its spokeswoman" is of where the body comes from.
+    let described = match who {
+        Who::Mention(index) => Some(index),
+        _ => frame.source.as_ref().and_then(|source| source.mention),
+    };
+    let owner = described
+        .map(|index| &reading.mentions[index])
+        .filter(|it| it.country.is_none() && speaker.name.is_empty())
+        .filter(|_| text.field == Field::Body)
+        .and_then(|it| entities.owners.get(&it.head))
+        .map(|owner| &entities.list[*owner as usize]);
+    if let Some((_, code)) = owner.and_then(|owner| owner.country.as_ref()) {
+        speaker.country.clone_from(code);
+    }
+    let guest = of_many
+        || owner.is_some_and(|owner| owner.country.is_none() && is_international(&owner.name))
+        || is_international(&speaker.name)
+        || is_international(&speaker.affiliation);
     let body = matches!(speaker.kind, SpeakerKind::Organization | SpeakerKind::Government);
     let local =
         matches!(speaker.kind, SpeakerKind::Unnamed | SpeakerKind::Group | SpeakerKind::Document)
@@ -60,8 +83,19 @@ pub(super) fn of(
                         .clone()
                         .all(|at| !FROM_ANYWHERE.contains(&text.word(at).to_lowercase().as_str()))
             });
-    if speaker.country.is_empty() && !guest && (body || local) {
-        speaker.country = entities.home.unwrap_or_default().to_owned();
+    // "In Kabul, a spokesman for the water authority": he is of there, not from home.
+    let there = frame.source.as_ref().filter(|_| text.field == Field::Body).and_then(|source| {
+        let paragraph = text.layout.paragraph_index(source.tokens.start);
+        entities.openings.get(paragraph).copied().flatten()
+    });
+    let home = article.publisher_country.is_some_and(|code| code == speaker.country);
+    let own = match who {
+        Who::Mention(index) => reading.mentions[index].country.is_none(),
+        _ => speaker.country.is_empty(),
+    };
+    if !guest && own && (speaker.country.is_empty() || home) && (body || local) {
+        let code = there.or(entities.home).unwrap_or_default();
+        speaker.country = code.to_owned();
     }
     speaker.mention = mention;
     speaker
@@ -178,12 +212,14 @@ const BODIES: &[&str] = &[
     "associations",
     "authorities",
     "banks",
+    "bodies",
     "businesses",
     "committees",
     "companies",
     "countries",
     "firms",
     "governments",
+    "groups",
     "institutions",
     "ministries",
     "nations",

@@ -18,6 +18,9 @@ const PERSON_MIN: f32 = 1.0;
 /// How much neighbours may say in all.
 const CONTEXT_MAX: f32 = 2.5;
 
+/// What it says against a person that "it" is what he says something of.
+const THING_SAYS: f32 = 2.0;
+
 /// What speaks for a person, in halves of a sure sign.
 #[derive(Clone, Copy, Debug, Default)]
 struct Weight {
@@ -196,6 +199,10 @@ fn context(text: &Text<'_>, mention: &Mention) -> f32 {
                 text.word(end),
                 "said" | "says" | "told" | "added" | "wrote" | "thinks" | "believes" | "died"
             );
+            // "Trans-Prairie Rail said it was sorry"
+            let next = end + 1 + usize::from(text.is(end + 1, class::THAT));
+            let thing = says && ["it", "its"].iter().any(|word| text.same(next, word));
+            sum -= if thing { THING_SAYS } else { 0.0 };
             let acts = matches!(text.parts[end], VBD | VBZ);
             sum += if says {
                 0.8

@@ -1,6 +1,8 @@
 //! Acronyms: "ASEAN Comprehensive Recovery Framework (ACRF)" and "ACRF (ASEAN ...)" name one thing.
 //! Compares letters; knows nothing of what the words mean.
 
+use std::ops::Range;
+
 use crate::mention::Mention;
 use crate::text::Text;
 use crate::token::Kind;
@@ -10,6 +12,9 @@ use crate::token::Kind;
 pub(super) struct Pair {
     /// Index of the mention that is written out.
     pub(super) full: usize,
+    /// Index of the acronym, and where the words begin that it stands for.
+    pub(super) short: usize,
+    pub(super) start: usize,
     /// The acronym in lower case.
     pub(super) letters: String,
 }
@@ -31,16 +36,18 @@ pub(super) fn pairs(text: &Text<'_>, mentions: &[Mention]) -> Vec<Pair> {
             let before = index.saturating_sub(APART_MAX)..index;
             let full = before.rev().find(|other| ends_at(text, &mentions[*other], start - 1));
             let letters = text.word(start);
-            if let Some(full) = full.filter(|full| spells(text, &mentions[*full], letters)) {
-                pairs.push(Pair { full, letters: letters.to_lowercase() });
+            let found = full.and_then(|full| Some((full, spells(text, &mentions[full], letters)?)));
+            if let Some((full, start)) = found {
+                pairs.push(Pair { full, short: index, start, letters: letters.to_lowercase() });
             }
         } else if start > 1 && text.kind(start - 1) == Kind::Open && index > 0 {
             // "FN (Full Name)"
             let short = &mentions[index - 1];
             let beside = short.name.len() == 1 && short.name.end == start - 1;
             let letters = text.word(start - 2);
-            if beside && spells(text, mention, letters) {
-                pairs.push(Pair { full: index, letters: letters.to_lowercase() });
+            if let Some(start) = spells(text, mention, letters).filter(|_| beside) {
+                let letters = letters.to_lowercase();
+                pairs.push(Pair { full: index, short: index - 1, start, letters });
             }
         }
     }
@@ -54,29 +61,40 @@ fn ends_at(text: &Text<'_>, mention: &Mention, end: usize) -> bool {
         && end - mention.name.end <= 4
 }
 
-/// Whether the capitals of a name and of the words up to the bracket spell the letters.
-fn spells(text: &Text<'_>, mention: &Mention, letters: &str) -> bool {
+/// Where in a name the words begin whose capitals spell the letters: at its start, or behind an "of".
+fn spells(text: &Text<'_>, mention: &Mention, letters: &str) -> Option<usize> {
     let upper = letters.chars().filter(|letter| letter.is_uppercase()).count();
     if !(2..=10).contains(&upper) || upper * 2 < letters.chars().count() {
-        return false;
+        return None;
     }
-    let mut words = mention.name.start;
-    let mut matched = 0;
     let letters: Vec<char> = letters.chars().filter(|letter| letter.is_uppercase()).collect();
-    while words < mention.name.end + 4 && words < text.len() && matched < letters.len() {
-        if text.kind(words) == Kind::Open {
+    let name = mention.name.clone();
+    let inner = name.clone().skip(1).filter(|at| matches!(text.word(*at), "of" | "for"));
+    let behind = inner.map(|at| at + 1 + usize::from(text.same(at + 1, "the")));
+    [name.start]
+        .into_iter()
+        .chain(behind)
+        .find(|start| spell(text, *start..name.end + 4, &letters, *start > name.start))
+}
+
+/// Whether the capitals of some words spell the letters; `exact` asks that the first word does too.
+fn spell(text: &Text<'_>, words: Range<usize>, letters: &[char], exact: bool) -> bool {
+    let mut matched = 0;
+    for at in words.start..words.end.min(text.len()) {
+        if matched == letters.len() || text.kind(at) == Kind::Open {
             break;
         }
-        let first = text.word(words).chars().next();
+        let first = text.word(at).chars().next();
         let initial = first.and_then(|letter| letter.to_uppercase().next());
         let capital = first.is_some_and(char::is_uppercase);
         if initial == Some(letters[matched]) {
             matched += 1;
+        } else if exact && at == words.start {
+            return false;
         } else if capital && matched > 0 {
             // A capital that the acronym does not have: only one is forgiven, at the end.
             return matched + 1 >= letters.len();
         }
-        words += 1;
     }
     matched == letters.len()
 }

@@ -72,7 +72,11 @@ impl Entities {
                     entity.gender = role.gender;
                 }
                 entity.learn(text, role);
-                if entity.roles.last().is_some_and(|role| role.key == "counterpart") {
+                if entity
+                    .roles
+                    .last()
+                    .is_some_and(|role| matches!(role.key.as_str(), "counterpart" | "colleague"))
+                {
                     self.share_office(text, mentions, referents, role.tokens.start, named);
                 }
                 let entity = &mut self.list[named as usize];
@@ -103,7 +107,8 @@ impl Entities {
         referents: &[Referent],
     ) -> Option<(usize, u32)> {
         let [left, right] = pair.map(|index| &mentions[index]);
-        if !matches!(text.kind(right.tokens.end), Kind::Comma | Kind::Stop) {
+        let end = right.tokens.end.max(right.of.end);
+        if !matches!(text.kind(end), Kind::Comma | Kind::Stop) {
             return None;
         }
         // A bare name behind the noun of a body is one, whatever it looks like.
@@ -111,6 +116,17 @@ impl Entities {
         if let (Referent::Entity(id), true) = (referents[pair[1]], bare)
             && left.kind == MentionKind::Organization
             && is_sort(text, left)
+        {
+            self.list[id as usize].kind = MentionKind::Organization;
+        }
+        // "The Voice, the largest party,"
+        let the = left.name.start > 0 && text.same(left.name.start - 1, "the");
+        let plain = left.kind == MentionKind::Name && left.title.is_empty();
+        let given = !left.name.is_empty() && text.is(left.name.start, class::GIVEN);
+        if let (Referent::Entity(id), true) = (referents[pair[0]], plain && (the || !given))
+            && text.kind(end) == Kind::Comma
+            && right.kind == MentionKind::Organization
+            && is_sort(text, right)
         {
             self.list[id as usize].kind = MentionKind::Organization;
         }
@@ -243,7 +259,9 @@ fn is_sort(text: &Text<'_>, mention: &Mention) -> bool {
         || mention.name.clone().all(|at| text.tags[at].shape == Shape::Lower);
     let kind = matches!(mention.kind, MentionKind::Organization | MentionKind::Role);
     let article = text.is(mention.tokens.start, class::DET);
-    kind && nameless && article
+    // "A spokesman for the company, Acme,"
+    let person = mention.kind == MentionKind::Role && !mention.of.is_empty();
+    kind && nameless && article && !person
 }
 
 /// Whether a word that is hardly anything but a finite verb stands at `at`.

@@ -4,6 +4,7 @@
 use super::resolve::{LOOKBACK_MENTIONS, Resolver, Who};
 use super::role::role_key;
 use super::{Entities, Evidence, Referent};
+use crate::cast::Figure;
 use crate::lexicon::{class, country_code};
 use crate::mention::MentionKind;
 use crate::statement::Unresolved;
@@ -100,7 +101,9 @@ impl Resolver<'_> {
             return Who::Mention(index);
         }
         let generic = mention.tokens.clone().any(|at| self.text.is(at, class::GENERIC));
-        let spoke = self.last.filter(|who| matches!(who, Who::Entity(id) if generic && named(*id)));
+        let person = |id: u32| entities.list[id as usize].figure != Some(Figure::Organization);
+        let fits = |id: u32| generic && !owned && named(id) && person(id);
+        let spoke = self.last.filter(|who| matches!(who, Who::Entity(id) if fits(*id)));
         spoke.unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
     }
 

@@ -52,7 +52,7 @@ impl Entities {
             let entity = &mut self.list[id as usize];
             let bare = entity.kind == MentionKind::Name
                 && (given.contains(&id)
-                    || entity.roles.is_empty() && entity.affiliation.is_empty())
+                    || entity.classes & class::OFFICE == 0 && entity.affiliation.is_empty())
                 && entity.words.len() > 1
                 && entity.gender.agrees(mention.gender);
             if bare {

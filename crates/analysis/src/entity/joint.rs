@@ -7,7 +7,7 @@ use super::resolve::{Resolver, Who};
 use super::{Entities, Entity, Referent};
 use crate::frame::Source;
 use crate::lexicon::{class, country_code};
-use crate::mention::MentionKind;
+use crate::mention::{Mention, MentionKind};
 use crate::text::Text;
 use crate::token::Kind;
 
@@ -30,8 +30,31 @@ impl Resolver<'_> {
     /// The two who speak together.
     pub(super) fn joint(&self, source: &Source, entities: &mut Entities) -> Option<Who> {
         self.side(&source.tokens)
+            .or_else(|| self.several(&source.tokens, entities))
             .or_else(|| self.listed(&source.tokens))
+            .or_else(|| self.offices_joined(&source.tokens, entities))
             .or_else(|| self.described(&source.tokens, entities))
+            .or_else(|| self.again(&source.tokens))
+    }
+
+    /// Notes two who spoke together, for "the leaders" and "both parties" behind them.
+    pub(super) fn remember(&mut self, pair: Who, entities: &Entities) {
+        let Who::Pair(one, _) = pair else { return };
+        match entities.list[one as usize].kind {
+            MentionKind::Name => self.people = Some(pair),
+            _ => self.bodies = Some(pair),
+        }
+    }
+
+    /// "the leaders", "both parties" of those who spoke together before.
+    fn again(&self, source: &Range<usize>) -> Option<Who> {
+        let (noun, two) = pair_noun(self.text, source)?;
+        let sides = SIDES.contains(&noun.as_str()) || noun == "parties";
+        let people = PEOPLE.contains(&noun.as_str()) || two && singular_role(&noun).is_some();
+        if sides && (two || noun == "parties") {
+            return self.bodies;
+        }
+        self.people.filter(|_| people)
     }
 
     /// "the Japanese side": the state.
@@ -41,32 +64,6 @@ impl Resolver<'_> {
         let last = locale.last as usize;
         let side = last + 1 == source.end && self.text.same(last, "side");
         side.then_some(Who::State(locale.country))
-    }
-
-    /// The name behind a description: "the leader of the union, Ada Lund,".
-    pub(super) fn apposed_name(&self, source: &Source, index: usize) -> Option<u32> {
-        if self.mentions[index].kind == MentionKind::Name && !self.mentions[index].name.is_empty() {
-            return None;
-        }
-        let first = self.mentions.partition_point(|it| it.tokens.start <= source.tokens.start);
-        let ends = |end: usize| {
-            end == source.tokens.end
-                || (end + 1 == source.tokens.end && self.text.kind(end) == Kind::Comma)
-        };
-        (first..self.mentions.len())
-            .take_while(|other| self.mentions[*other].tokens.end <= source.tokens.end)
-            .take(REACH_MENTIONS)
-            .filter(|other| {
-                let mention = &self.mentions[*other];
-                mention.kind == MentionKind::Name
-                    && mention.tokens.start > 0
-                    && self.text.kind(mention.tokens.start - 1) == Kind::Comma
-                    && ends(mention.tokens.end)
-            })
-            .find_map(|other| match self.referents[other] {
-                Referent::Entity(id) => Some(id),
-                _ => None,
-            })
     }
 
     /// "X and Y"
@@ -94,10 +91,44 @@ impl Resolver<'_> {
             else {
                 return None;
             };
-            let alike = left.kind == right.kind
-                && matches!(left.kind, MentionKind::Name | MentionKind::Place);
-            (joined && alike && one != other).then_some(Who::Pair(one, other))
+            let state =
+                |it: &Mention| matches!(it.kind, MentionKind::Place | MentionKind::Organization);
+            let alike = (left.kind == right.kind || state(left) && state(right))
+                && matches!(
+                    left.kind,
+                    MentionKind::Name | MentionKind::Place | MentionKind::Organization
+                );
+            // "Water and Sanitation Authority chief Ada Lund" is one.
+            let body = right.title.start == right.tokens.start
+                && self.text.is_capital(right.title.start)
+                && right.title.clone().any(|at| self.text.is(at, class::ORGANIZATION))
+                && left.name.len() == 1
+                && left.title.is_empty();
+            (joined && alike && !body && one != other).then_some(Who::Pair(one, other))
         })
+    }
+
+    /// "the Prime Minister and the Emir"
+    fn offices_joined(&self, source: &Range<usize>, entities: &mut Entities) -> Option<Who> {
+        let first = self.mentions.partition_point(|mention| mention.tokens.start < source.start);
+        let [left, right] = self.mentions.get(first..first + 2)? else { return None };
+        let plain = |it: &Mention| matches!(it.kind, MentionKind::Role | MentionKind::Name);
+        let joined = left.tokens.start == source.start
+            && left.tokens.end + 1 == right.tokens.start
+            && self.text.same(left.tokens.end, "and")
+            && right.tokens.end == source.end
+            && plain(left)
+            && plain(right)
+            && [left, right].iter().any(|it| it.kind == MentionKind::Role)
+            && left.definite
+            && right.definite;
+        if !joined {
+            return None;
+        }
+        match (self.mention(first, entities), self.mention(first + 1, entities)) {
+            (Who::Entity(one), Who::Entity(other)) if one != other => Some(Who::Pair(one, other)),
+            _ => None,
+        }
     }
 
     /// "both sides", "the two ministers", "the ministers"
@@ -213,7 +244,7 @@ fn pair_noun(text: &Text<'_>, source: &Range<usize>) -> Option<(String, bool)> {
 }
 
 /// The key of an office in the plural.
-fn singular_role(noun: &str) -> Option<String> {
+pub(super) fn singular_role(noun: &str) -> Option<String> {
     let single = match noun {
         "spokesmen" | "spokeswomen" => "spokesman",
         "premiers" => "premier",

@@ -8,7 +8,7 @@ use super::role::role_key;
 use super::{Entities, Entity, Referent};
 use crate::lexicon::Map;
 use crate::lexicon::{class, country_code};
-use crate::mention::{Gender, MentionKind};
+use crate::mention::{Gender, Mention, MentionKind};
 use crate::statement::Unresolved;
 
 /// How many mentions are looked at.
@@ -120,7 +120,8 @@ impl Resolver<'_> {
         let short: &[&str] = match noun.as_str() {
             "doctor" => &["dr", "dr."],
             "professor" => &["prof", "prof.", "professor"],
-            "general" | "colonel" | "bishop" | "judge" | "senator" => &[],
+            "judge" => &["justice", "magistrate"],
+            "general" | "colonel" | "bishop" | "senator" => &[],
             _ => return None,
         };
         let fits = |entity: &Entity| {
@@ -137,11 +138,16 @@ impl Resolver<'_> {
         })
     }
 
+    /// Whether a description says only that somebody holds the same office as another one.
+    pub(super) fn is_relational(&self, mention: &Mention) -> bool {
+        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
+        ["counterpart", "colleague", "interlocutor"].contains(&noun)
+    }
+
     /// "her counterpart", "his Turkmen colleague": the other holder of the office, if there is one other.
     pub(super) fn counterpart(&self, index: usize, entities: &mut Entities) -> Option<Who> {
         let mention = &self.mentions[index];
-        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
-        if !["counterpart", "colleague", "interlocutor"].contains(&noun) {
+        if !self.is_relational(mention) {
             return None;
         }
         let Who::Entity(one) = self.possessor(index, entities) else { return None };
@@ -193,6 +199,37 @@ impl Resolver<'_> {
             [one, ..] if self.is_headline(mention.head) => Some(Who::Entity(one)),
             _ => None,
         }
+    }
+
+    /// "chief", "agency head": in a headline whoever heads what the article is about, if he is the first
+    /// with such an office.
+    pub(super) fn chief(&self, index: usize, entities: &Entities) -> Option<Who> {
+        const CHIEFS: &[&str] = &["chief", "head", "boss"];
+        const HEADS: &[&str] = &[
+            "director",
+            "director-general",
+            "general",
+            "executive",
+            "chief",
+            "head",
+            "governor",
+            "commissioner",
+            "chairman",
+            "secretary",
+            "secretary-general",
+            "president",
+        ];
+        let mention = &self.mentions[index];
+        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
+        if !CHIEFS.contains(&noun) || mention.country.is_some() {
+            return None;
+        }
+        let heads = |entity: &Entity| {
+            entity.kind == MentionKind::Name
+                && entity.roles.iter().any(|role| HEADS.contains(&role.key.as_str()))
+        };
+        let found = (0_u32..).zip(&entities.list).filter(|(_, entity)| heads(entity));
+        found.min_by_key(|(_, entity)| entity.first).map(|(id, _)| Who::Entity(id))
     }
 
     /// The one holder of an office of the country that the description names; ambiguous when there

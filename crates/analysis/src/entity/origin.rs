@@ -15,6 +15,9 @@ use crate::token::Kind;
 /// How many tokens a place at the start of a paragraph may take: "In the cold stores of Ulaanbaatar".
 const OPENING_TOKENS: usize = 9;
 
+/// How far behind a name "based" is looked for: ", head of research at Mumbai-based Acme".
+const BASED_TOKENS: usize = 9;
+
 /// How far before a name "led by" looks for a country.
 const LED_TOKENS: usize = 8;
 
@@ -28,7 +31,7 @@ impl Entities {
         names: &Names,
     ) {
         let mut seen = vec![false; self.list.len()];
-        let openings: Vec<Option<&str>> =
+        let openings: Vec<Option<&'static str>> =
             text.layout.paragraphs.iter().map(|range| opening(text, range, names)).collect();
         for (mention, referent) in mentions.iter().zip(referents) {
             let Referent::Entity(id) = *referent else { continue };
@@ -53,6 +56,7 @@ impl Entities {
                 entity.locate(Evidence::Near, code);
             }
         }
+        self.openings = openings;
     }
 }
 
@@ -64,9 +68,13 @@ fn based(text: &Text<'_>, at: usize, names: &Names) -> Option<&'static str> {
 
 /// ", a Bratislava-based group"
 fn apposed(text: &Text<'_>, comma: usize, names: &Names) -> Option<&'static str> {
-    let near = comma + 1..comma + 5;
+    let end = text.layout.sentence(comma.min(text.len() - 1)).end.min(comma + BASED_TOKENS);
+    let near = comma + 1..end.max(comma + 1);
     (text.kind(comma) == Kind::Comma)
-        .then(|| near.into_iter().find_map(|at| based(text, at, names)))
+        .then(|| {
+            let mut inside = near.take_while(|at| text.is_word(*at));
+            inside.find_map(|at| based(text, at, names))
+        })
         .flatten()
 }
 
@@ -75,6 +83,10 @@ fn belongs(text: &Text<'_>, mention: &Mention, names: &Names) -> Option<&'static
     let of = mention.of.clone();
     let start = of.start + usize::from(text.is(of.start, class::DET));
     let city = start < of.end && mention.kind == MentionKind::Name && text.is_capital(start);
+    // "of Singapore-based Straits Research"
+    if let Some(code) = based(text, start, names).filter(|_| city) {
+        return Some(code);
+    }
     city.then(|| country(text, start, text.word(start), names)).flatten()
 }
 
@@ -90,7 +102,7 @@ fn led(text: &Text<'_>, start: usize) -> Option<&'static str> {
 }
 
 /// The country where a paragraph says at its start that it is: "In Tunis, ...".
-fn opening<'a>(text: &Text<'_>, paragraph: &Range<usize>, names: &'a Names) -> Option<&'a str> {
+fn opening(text: &Text<'_>, paragraph: &Range<usize>, names: &Names) -> Option<&'static str> {
     let start = paragraph.start;
     if !["In", "At", "From"].contains(&text.word(start)) {
         return None;

@@ -1,13 +1,13 @@
 //! Whom a pronoun means: the most salient one before it who can be meant. Looks at a bounded number of
 //! mentions; when none fits it says so.
 
-use super::Entities;
 use super::resolve::{Resolver, Who};
+use super::{Entities, Referent};
 use crate::cast::Figure;
 use crate::lexicon::Lexicon;
 use crate::lexicon::class::{self, Classes};
 use crate::lexicon::verb::{self, Form};
-use crate::mention::{Gender, MentionKind};
+use crate::mention::{Gender, Mention, MentionKind};
 use crate::statement::Unresolved;
 use crate::token::Kind;
 
@@ -22,6 +22,9 @@ const SOUND: f32 = 0.5;
 
 /// What it weighs to be several, for "they".
 const SEVERAL: f32 = 1.0;
+
+/// How many sentences back an office is looked for that is named in passing.
+const PASSING_SENTENCES: usize = 2;
 
 /// What it costs to be a sentence back, and a paragraph.
 const SENTENCE: f32 = 0.9;
@@ -58,6 +61,18 @@ impl Resolver<'_> {
         let before = (index.saturating_sub(6)..index).rev();
         let mut ends: Vec<usize> = before.filter(|it| self.mentions[*it].ends_at(end)).collect();
         ends.sort_by_key(|it| self.mentions[*it].kind != MentionKind::Name);
+        // "Ana Prado, an analyst at a bank in Oslo, who": a place is nobody.
+        if self.text.same(start, "who") {
+            let kind = |it: &usize| self.mentions[*it].kind;
+            let nobody =
+                |it: &usize| matches!(kind(it), MentionKind::Place | MentionKind::Document);
+            let sentence = self.text.layout.sentence(start).start;
+            if !ends.is_empty() && ends.iter().all(nobody) {
+                let before = (index.saturating_sub(6)..index).rev();
+                let named = before.filter(|it| self.mentions[*it].head >= sentence);
+                ends = named.filter(|it| kind(it) == MentionKind::Name).collect();
+            }
+        }
         ends.into_iter()
             .find_map(|other| self.settled(other))
             .unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
@@ -72,6 +87,7 @@ impl Resolver<'_> {
     /// "he" and "she": the most salient one who can be meant. Who was named near counts most, then
     /// whether as a subject or speaker, then how surely the gender fits.
     pub(super) fn person(&self, index: usize, gender: Gender, entities: &mut Entities) -> Who {
+        let passing = self.passing(index, entities);
         let fits = |who: Who| self.voice != Some(who) && self.is_person(who, gender, entities);
         // Who answers is not the one who spoke last but one who spoke before.
         let other = self.barred.and_then(|barred| {
@@ -93,9 +109,10 @@ impl Resolver<'_> {
         };
         // "the special envoy" in passing is whoever holds that office.
         let holder = |who: Who| match who {
-            Who::Mention(other) if self.mentions[other].definite => {
-                self.incumbent(other, entities).unwrap_or(who)
-            }
+            Who::Mention(other) if self.mentions[other].definite => match passing {
+                Some((role, holder)) if role == other => holder,
+                _ => self.incumbent(other, entities).unwrap_or(who),
+            },
             who => who,
         };
         let who = other.or_else(|| self.salient(index, gender, &fits, &known, &holder));
@@ -106,6 +123,29 @@ impl Resolver<'_> {
             }
         }
         who.unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
+    }
+
+    /// The nearest office before a pronoun that nobody was asked about, with its holder: "The minister
+    /// was franker. She ...".
+    fn passing(&self, index: usize, entities: &mut Entities) -> Option<(usize, Who)> {
+        let plain = |mention: &Mention| {
+            mention.kind == MentionKind::Role
+                && mention.definite
+                && (self.text.same(mention.tokens.start, "the")
+                    || self.honored(&mention.tokens, entities).is_some())
+                && !self.is_relational(mention)
+        };
+        let here = self.text.layout.sentence_index(self.mentions[index].head);
+        let near = |other: &usize| {
+            here - self.text.layout.sentence_index(self.mentions[*other].head) <= PASSING_SENTENCES
+        };
+        let role = self.before(index).take_while(near).find(|other| {
+            self.resolved[*other].is_none()
+                && self.referents[*other] == Referent::None
+                && plain(&self.mentions[*other])
+        })?;
+        let who = self.mention(role, entities);
+        matches!(who, Who::Entity(_)).then_some((role, who))
     }
 
     /// The most salient one before a pronoun that fits; `known` adds what speaks for somebody himself.
@@ -133,7 +173,7 @@ impl Resolver<'_> {
             let Some(who) = settled.filter(|who| fits(*who)) else { continue };
             let weight = match () {
                 () if self.is_location(other) => LOCATION,
-                () if self.is_told(other, gender) => LOCATION,
+                () if self.is_told(other, gender) || self.is_asker(other, here) => LOCATION,
                 () if self.resolved[other].is_some() => SPEAKER,
                 () if self.is_prominent(other) => SUBJECT,
                 () => 0.0,
@@ -163,14 +203,30 @@ impl Resolver<'_> {
                 let mention = &self.mentions[other];
                 mention.kind == MentionKind::Role && mention.gender.agrees(gender)
             }
+            // "One of them said ... He"
+            Who::Phrase => true,
             _ => false,
         }
     }
 
     /// "at Saari", "in Oslo": a name behind such a preposition is hardly a person.
     fn is_location(&self, index: usize) -> bool {
+        let mention = &self.mentions[index];
+        let start = mention.tokens.start;
+        // "VIENNA, 3 June"
+        let dated = mention.kind == MentionKind::Place
+            && start == self.text.layout.paragraph(start).start
+            && self.text.kind(mention.tokens.end) != Kind::Word;
+        dated || start > 0 && matches!(self.text.word(start - 1), "at" | "in" | "near")
+    }
+
+    /// "Asked by Ana Prado whether it rains, she": who asks is not who answers.
+    fn is_asker(&self, index: usize, sentence: usize) -> bool {
         let start = self.mentions[index].tokens.start;
-        start > 0 && matches!(self.text.word(start - 1), "at" | "in" | "near")
+        let asked = start > 1
+            && self.text.same(start - 1, "by")
+            && ["asked", "pressed", "questioned"].iter().any(|it| self.text.same(start - 2, it));
+        asked && self.text.layout.sentence_index(start) == sentence
     }
 
     /// "She told Ana Prado that it rains. She": the one who is told is not the one who tells.

@@ -1,6 +1,7 @@
 //! Who a source is: follows pronouns and descriptions back to somebody named. Reads the article in
 //! order and remembers who spoke last. When nothing fits it says so instead of guessing.
 
+use super::behind::is_one;
 use super::joint;
 use super::office::Offices;
 use super::voice::Turns;
@@ -54,6 +55,9 @@ pub(crate) struct Resolver<'a> {
     pub(crate) last_at: Option<usize>,
     /// A speaker whom the present pronoun cannot mean: it answers him.
     pub(super) barred: Option<Who>,
+    /// Those who spoke together last: people, and others.
+    pub(super) people: Option<Who>,
+    pub(super) bodies: Option<Who>,
     /// The lines of a transcript with those who speak them.
     pub(super) turns: Turns,
     /// The two states that the article is about.
@@ -86,6 +90,8 @@ impl<'a> Resolver<'a> {
             last,
             last_at: None,
             barred: None,
+            people: None,
+            bodies: None,
             turns,
             states: joint::states(text, entities.home),
             voice: None,
@@ -101,14 +107,24 @@ impl<'a> Resolver<'a> {
         voice: Option<Who>,
         entities: &mut Entities,
     ) -> Who {
+        // A second cue of the same source.
+        if let Some(who) = source.mention.and_then(|index| self.resolved[index])
+            && matches!(who, Who::Entity(_) | Who::Pair(..))
+            && self.last == Some(who)
+            && self.last_at == Some(source.tokens.start)
+        {
+            return who;
+        }
         self.barred = if answers { self.last } else { None };
         if let Some(who) = self.turns.label(&source.tokens) {
             self.last = Some(who);
             self.last_at = Some(source.tokens.start);
             return who;
         }
+        let source = &self.turns.unlabelled(source);
         self.voice = voice.or_else(|| self.turns.at(source.tokens.start));
         if let Some(pair) = self.joint(source, entities) {
+            self.remember(pair, entities);
             self.last = Some(pair);
             self.last_at = Some(source.tokens.start);
             if let Some(index) = source.mention {
@@ -119,22 +135,24 @@ impl<'a> Resolver<'a> {
         if let Some(who) = self.possessive(source, entities) {
             return who;
         }
-        let index = source.mention.or_else(|| self.opening(source));
-        let Some(index) = index.map(|index| self.outer(index)) else {
-            let who = self.honored(&source.tokens, entities).unwrap_or(Who::Phrase);
-            if who != Who::Phrase {
+        let Some(index) = self.speaking(source) else {
+            let named = self.apposed_name(source, None).map(Who::Entity);
+            let who = named
+                .or_else(|| self.honored(&source.tokens, entities))
+                .or_else(|| self.aged(&source.tokens, entities))
+                .unwrap_or(Who::Phrase);
+            if who != Who::Phrase || is_one(self.text, &source.tokens) {
                 self.last = Some(who);
                 self.last_at = Some(source.tokens.start);
             }
             return who;
         };
+        self.employ(source, index, entities);
         let mut who = self.mention(index, entities);
-        if let (Some(other), Who::Mention(_) | Who::Nobody(_)) = (source.apposition, who)
-            && matches!(self.referents[other], Referent::Entity(_))
-        {
+        if let Some(other) = self.renamed(source, index, who, entities) {
             who = self.mention(other, entities);
         }
-        if let Some(id) = self.apposed_name(source, index) {
+        if let Some(id) = self.apposed_name(source, Some(index)) {
             who = Who::Entity(id);
             if self.mentions[index].kind == MentionKind::Role
                 && self.referents[index] == Referent::None
@@ -143,6 +161,12 @@ impl<'a> Resolver<'a> {
             }
         }
         self.resolved[index] = Some(who);
+        if matches!(who, Who::Mention(_) | Who::Nobody(_))
+            && self.mentions[index].kind == MentionKind::Role
+            && let Some(Who::Entity(owner)) = self.owner(index, entities)
+        {
+            entities.owners.insert(self.mentions[index].head, owner);
+        }
         if let Who::Entity(id) = who {
             self.own(source, id, entities);
             if let Some(role) = self.apposed(source, index) {
@@ -179,8 +203,19 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// The mention in a source that says who speaks.
+    fn speaking(&self, source: &Source) -> Option<usize> {
+        let index = self.before_place(source).or(source.mention).or_else(|| self.opening(source));
+        // "One of the diplomats" is none of those who are named.
+        let one_of =
+            is_one(self.text, &source.tokens) && self.text.same(source.tokens.start + 1, "of");
+        index
+            .filter(|index| !(one_of && self.mentions[*index].kind == MentionKind::Group))
+            .map(|index| self.outer(index, source.tokens.end))
+    }
+
     /// The mention that begins a source, when attribution saw none in it.
-    fn opening(&self, source: &Source) -> Option<usize> {
+    pub(super) fn opening(&self, source: &Source) -> Option<usize> {
         let tokens = &source.tokens;
         let first = self.mentions.partition_point(|mention| mention.head < tokens.start);
         let mention = self.mentions.get(first)?;
@@ -189,7 +224,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The office that a body belongs to: "a former head of Malawi's agency".
-    fn outer(&self, index: usize) -> usize {
+    fn outer(&self, index: usize, end: usize) -> usize {
         let inner = &self.mentions[index].tokens;
         let holds = |other: &usize| {
             let outer = &self.mentions[*other];
@@ -201,11 +236,19 @@ impl<'a> Resolver<'a> {
         let next = self.mentions.get(index + 1).filter(|next| {
             let people = next.kind == MentionKind::Organization
                 && inner.end < next.tokens.end
-                && self.text.locale(inner.start).is_some();
+                && next.tokens.end <= end
+                && inner.clone().any(|at| self.text.locale(at).is_some());
             let titled = next.kind == MentionKind::Name && inner.end <= next.title.end;
-            next.tokens.start <= inner.start && (people || titled)
+            let part = inner.end <= next.tokens.end && self.mentions[index].is_discarded();
+            next.tokens.start <= inner.start && (people || titled || part)
         });
-        let outer = (index.saturating_sub(2)..index).find(holds);
+        // "Trinidad and Tobago": the second half is nobody.
+        let half = index.checked_sub(1).filter(|other| {
+            self.mentions[index].is_discarded()
+                && inner.end <= self.mentions[*other].tokens.end
+                && self.mentions[*other].tokens.start <= inner.start
+        });
+        let outer = half.or_else(|| (index.saturating_sub(2)..index).find(holds));
         outer.unwrap_or(index + usize::from(next.is_some()))
     }
 
@@ -253,9 +296,7 @@ impl<'a> Resolver<'a> {
             }
             // A headline says "Court" for the one that the article is about.
             (Referent::Entity(id), MentionKind::Organization)
-                if mention.name.len() == 1
-                    && self.text.is(mention.name.start, class::ORGANIZATION)
-                    && self.is_headline(mention.head) =>
+                if self.is_bare_body(mention) && self.is_headline(mention.head) =>
             {
                 return match self.short(index, entities) {
                     Who::Mention(_) | Who::Nobody(_) => Who::Entity(id),
@@ -269,7 +310,8 @@ impl<'a> Resolver<'a> {
         }
         let headline = self.is_headline(mention.head);
         if !mention.definite && headline && mention.kind == MentionKind::Role {
-            return self.incumbent(index, entities).unwrap_or(Who::Mention(index));
+            let holder = self.incumbent(index, entities).or_else(|| self.chief(index, entities));
+            return holder.unwrap_or(Who::Mention(index));
         }
         if !mention.definite && !headline {
             return Who::Mention(index);
@@ -325,7 +367,13 @@ impl<'a> Resolver<'a> {
         let mention = &self.mentions[index];
         let start = mention.tokens.start;
         let sentence = self.text.layout.sentence(start);
+        // "On tolls the minister was franker"
+        let acts = mention.kind == MentionKind::Role
+            && mention.definite
+            && mention.of.is_empty()
+            && self.text.is(mention.tokens.end, class::BE | class::AUX);
         let free = start == sentence.start
+            || acts
             || matches!(self.text.kind(start - 1), Kind::Comma | Kind::Quote(_))
             || self.text.is(start - 1, class::SUBORD | class::CONJ);
         free && start < sentence.start + 12 && self.text.kind(mention.tokens.end) != Kind::Clitic

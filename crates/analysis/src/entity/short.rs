@@ -1,11 +1,12 @@
 //! Short forms of bodies, groups and documents: "the ministry", "the party", "the company", "her office",
 //! "leaders". Finds the fullest name or description in the article, and gives up when two fit equally.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::resolve::{Resolver, Who};
-use super::{Entities, Entity, Referent};
-use crate::cast::Figure;
+use super::sort::{GENERAL, OF_BANKS, TEXTS, is_outlet, is_sort, may_be_company};
+use super::{Entities, Entity, Evidence, Referent};
 use crate::lexicon::{class, country_code};
 use crate::mention::{Mention, MentionKind};
 use crate::statement::Unresolved;
@@ -22,135 +23,19 @@ const LEAD_PARAGRAPHS: usize = 2;
 /// Nouns that belong to the person before them: "her office".
 const OWNED: &[&str] = &["office", "campaign", "team"];
 
-/// Nouns for sorts of bodies, and the words in the names of such.
-const SORTS: &[(&[&str], &[&str])] = &[
-    (
-        &["party", "movement", "bloc", "coalition"],
-        &[
-            "party",
-            "front",
-            "movement",
-            "union",
-            "alliance",
-            "democrats",
-            "coalition",
-            "congress",
-            "league",
-            "bloc",
-            "rally",
-            "greens",
-        ],
-    ),
-    (
-        &["group", "organisation", "organization", "ngo", "charity", "body", "watchdog"],
-        &[
-            "network",
-            "watch",
-            "association",
-            "institute",
-            "foundation",
-            "centre",
-            "center",
-            "alliance",
-            "coalition",
-            "forum",
-            "society",
-            "trust",
-            "group",
-            "league",
-            "committee",
-        ],
-    ),
-    (&["union"], &["federation", "union", "confederation", "association", "syndicate", "workers"]),
-    (&["federation"], &["federation", "union"]),
-    (&["agency"], &["agency", "authority", "office", "service", "bureau"]),
-    (&["lender"], &["bank"]),
-    (&["institute", "think-tank"], &["institute", "centre", "center", "observatory"]),
-    (&["court"], &["court", "tribunal"]),
-    (&["government"], &["government"]),
-];
-
-/// Nouns for companies, whose names tell little.
-const COMPANIES: &[&str] = &[
-    "company",
-    "firm",
-    "operator",
-    "developer",
-    "miner",
-    "airline",
-    "carrier",
-    "manufacturer",
-    "maker",
-    "retailer",
-    "utility",
-    "insurer",
-    "shipper",
-    "builder",
-    "contractor",
-    "producer",
-    "consultancy",
-    "brokerage",
-    "exporter",
-    "refiner",
-    "shipyard",
-    "conglomerate",
-];
-
-/// Words in the names of bodies that are no companies.
-const PUBLIC: &[&str] = &[
-    "party",
-    "front",
-    "movement",
-    "union",
-    "federation",
-    "association",
-    "institute",
-    "court",
-    "council",
-    "committee",
-    "commission",
-    "assembly",
-    "parliament",
-    "ministry",
-    "agency",
-    "authority",
-    "forum",
-    "alliance",
-    "university",
-    "police",
-    "exchange",
-    "radio",
-    "television",
-    "tv",
-    "news",
-    "times",
-    "daily",
-    "gazette",
-    "herald",
-    "wire",
-    "noticias",
-    "tribune",
-    "mission",
-    "congress",
-    "bureau",
-    "office",
-];
+/// Who "the leaders" may be.
+const LEADERS: &[&str] = &["presidents", "premiers", "heads", "ministers", "governors", "chiefs"];
 
 impl Resolver<'_> {
     /// Whom a body, group or document without a name stands for.
     pub(super) fn short(&self, index: usize, entities: &mut Entities) -> Who {
         let mention = &self.mentions[index];
-        let noun_at = noun(self.text, mention);
+        let noun_at = noun_of(self.text, mention);
         let noun = self.text.word(noun_at).to_lowercase();
         if OWNED.contains(&noun.as_str())
-            && let Some(Who::Entity(owner)) = self.owner(index, entities)
-            && entities.list[owner as usize].kind == MentionKind::Name
+            && let Some(who) = self.owned(index, noun_at, entities)
         {
-            let name = format!("{}'s {noun}", entities.list[owner as usize].name);
-            let country = entities.list[owner as usize].country.clone();
-            let id = entities.describe(&name, MentionKind::Organization, 0);
-            entities.list[id as usize].country = country;
-            return Who::Entity(id);
+            return who;
         }
         // "In its statement the bank", "their letter": who wrote it speaks.
         let possessive = self.text.is(mention.tokens.start, class::POSSESSIVE);
@@ -158,8 +43,16 @@ impl Resolver<'_> {
             let owner = self.owner(index, entities).filter(|who| !matches!(who, Who::Nobody(_)));
             return owner.unwrap_or(Who::Mention(index));
         }
-        if !mention.of.is_empty() && !self.text.is(mention.tokens.start, class::POSSESSIVE) {
+        if !mention.of.is_empty() && !possessive {
             return Who::Mention(index);
+        }
+        // "Her party": the one that she belongs to.
+        if possessive
+            && mention.kind == MentionKind::Organization
+            && let Some(Who::Entity(owner)) = self.owner(index, entities)
+            && let Some(id) = entities.body_of(owner, &noun)
+        {
+            return Who::Entity(id);
         }
         let own = match self.referents[index] {
             Referent::Entity(id) => Some(id),
@@ -170,21 +63,35 @@ impl Resolver<'_> {
         let home = mention.country.map(country_code);
         let fits = |entity: &Entity, lead: bool| {
             let country = entity.country.as_ref().map(|(_, code)| code.as_str());
+            // "The central bank" is none of another country.
+            let abroad = country.is_some() && entities.home.is_some() && entities.home != country;
             is_sort(entity, mention.kind, &noun)
                 && (home.is_none() || country.is_none() || home == country)
-                && (lead || words.iter().all(|word| entity.words.contains(word)))
+                && (lead
+                    || words.iter().all(|word| {
+                        entity.words.contains(word)
+                            || noun == "bank"
+                                && !entity.described
+                                && !abroad
+                                && OF_BANKS.contains(&word.as_str())
+                    }))
         };
         let mut near: Vec<(u32, usize)> = Vec::new();
         for other in (0..index).rev().take(REACH_MENTIONS) {
-            let Referent::Entity(id) = self.referents[other] else { continue };
+            let Some(Who::Entity(id)) = self.settled(other) else { continue };
             let known = near.iter().any(|(known, _)| *known == id) || own == Some(id);
-            if !known && fits(&entities.list[id as usize], false) {
+            let entity = &entities.list[id as usize];
+            // Of names that may be anything only subjects, and what has its seat somewhere.
+            let acts = !may_be_company(entity)
+                || self.is_prominent(other)
+                || matches!(entity.country, Some((Evidence::Place, _)));
+            if !known && acts && fits(entity, false) {
                 near.push((id, self.text.layout.paragraph_index(self.mentions[other].head)));
             }
         }
         match near.as_slice() {
-            [(id, _)] => return Who::Entity(*id),
-            [(id, here), (_, there), ..] if here > there => return Who::Entity(*id),
+            [(id, _)] => return entities.embody(*id),
+            [(id, here), (_, there), ..] if here > there => return entities.embody(*id),
             [_, _, ..] => {
                 // A name and its own noun outweigh what is only of that sort.
                 let same = |id: &u32| entities.list[*id as usize].words.contains(&noun);
@@ -196,40 +103,102 @@ impl Resolver<'_> {
             }
             [] => {}
         }
+        if let Some(who) = self.again_described(index, &noun) {
+            return who;
+        }
         // Not named before: the only one of that sort in the article.
-        let mut later = (0_u32..)
-            .zip(&entities.list)
-            .filter(|(id, entity)| own != Some(*id) && fits(entity, lead));
+        let mut later = (0_u32..).zip(&entities.list).filter(|(id, entity)| {
+            let other =
+                !entity.described || own.is_none_or(|own| !entities.list[own as usize].described);
+            own != Some(*id)
+                && other
+                && !may_be_company(entity)
+                && !is_outlet(entity)
+                && fits(entity, lead)
+        });
         match (later.next(), later.next()) {
-            (Some((id, _)), None) => Who::Entity(id),
-            _ => Who::Mention(index),
-        }
-    }
-
-    /// The one whom "her" or "the premier's" before a noun means.
-    pub(super) fn owner(&self, index: usize, entities: &mut Entities) -> Option<Who> {
-        let start = self.mentions[index].tokens.start;
-        if self.text.is(start + 1, class::HONORIFIC) && self.text.is_capital(start + 1) {
-            return None;
-        }
-        match self.text.word(start) {
-            "his" | "her" | "His" | "Her" => return Some(self.possessor(index, entities)),
-            "its" | "their" | "Its" | "Their" => {
-                let classes = if self.text.same(start, "its") { class::IT } else { class::THEY };
-                return Some(self.thing(index, classes, entities));
+            (Some((id, _)), None) => return Who::Entity(id),
+            // A headline means the one that the article names first.
+            (Some((id, _)), _) if self.is_headline(mention.head) => {
+                let order = |id: &u32| {
+                    let entity = &entities.list[*id as usize];
+                    let fits = words.iter().filter(|word| entity.words.contains(word)).count();
+                    (Reverse(fits), entity.first)
+                };
+                let first = later.map(|(id, _)| id).chain([id]).min_by_key(order);
+                return Who::Entity(first.unwrap_or(id));
             }
-            "your" | "Your" => return self.turns.asked(start),
-            "my" | "My" | "our" | "Our" => return self.voice,
+            (Some(_), _) => return Who::Mention(index),
             _ => {}
         }
-        let owner =
-            (index.saturating_sub(4)..self.mentions.len().min(index + 2)).rev().find(|other| {
-                let mention = &self.mentions[*other];
-                mention.tokens.start == start
-                    && mention.tokens.end < self.mentions[index].tokens.end
-                    && self.text.kind(mention.tokens.end) == Kind::Clitic
-            })?;
-        Some(self.mention(owner, entities))
+        // "the central bank" for the Board of the Central Bank
+        let part = |entity: &Entity| {
+            entity.kind == mention.kind
+                && mention.kind == MentionKind::Organization
+                && !entity.described
+                && words.iter().chain([&noun]).all(|word| entity.words.contains(word))
+        };
+        let mut parts = (0_u32..).zip(&entities.list).filter(|(_, entity)| part(entity));
+        if !words.is_empty()
+            && let (Some((id, _)), None) = (parts.next(), parts.next())
+        {
+            return Who::Entity(id);
+        }
+        let general = words.is_empty() && mention.definite && GENERAL.contains(&noun.as_str());
+        let subject = if general { self.subject_body(index, entities) } else { None };
+        subject.or_else(|| self.of_state(index, entities)).unwrap_or(Who::Mention(index))
+    }
+
+    /// "Court", "Nuclear agency": a noun for a body, with a capital because it begins a headline.
+    pub(super) fn is_bare_body(&self, mention: &Mention) -> bool {
+        let name = mention.name.clone();
+        let small = name.clone().skip(1).all(|at| self.text.tags[at].shape == Shape::Lower);
+        let last = name.end.max(1) - 1;
+        !name.is_empty() && name.len() < 4 && small && self.text.is(last, class::ORGANIZATION)
+    }
+
+    /// "The report", "the same document", "the leaders": what spoke before under a longer phrase.
+    fn again_described(&self, index: usize, noun: &str) -> Option<Who> {
+        let mention = &self.mentions[index];
+        let document = mention.kind == MentionKind::Document;
+        let group = mention.kind == MentionKind::Group && mention.tokens.len() == 2;
+        let spoke = |at: usize| {
+            let other = &self.mentions[at];
+            let described = self.resolved[at] == Some(Who::Mention(at));
+            // "The central bank ... The bank"
+            let known = matches!(self.resolved[at], Some(Who::Entity(_)));
+            other.kind == mention.kind
+                && (described && (document || !other.of.is_empty()) || known && !group)
+        };
+        let same = |at: usize| {
+            document && TEXTS.contains(&noun)
+                || self.text.same(noun_of(self.text, &self.mentions[at]), noun)
+                || noun == "leaders"
+                    && LEADERS
+                        .iter()
+                        .any(|it| self.text.same(noun_of(self.text, &self.mentions[at]), it))
+        };
+        let found = (0..index).rev().take(REACH_MENTIONS).find(|at| spoke(*at) && same(*at));
+        let body = mention.kind == MentionKind::Organization && mention.definite;
+        found.filter(|_| document || group || body).and_then(|at| self.resolved[at])
+    }
+
+    /// The body that a paragraph speaks of: the last that spoke in it, else the one that begins it.
+    fn subject_body(&self, index: usize, entities: &Entities) -> Option<Who> {
+        let head = self.mentions[index].head;
+        let paragraph = self.text.layout.paragraph(head);
+        let is_body = |who: &Who| match who {
+            Who::Entity(id) => {
+                let entity = &entities.list[*id as usize];
+                entity.kind == MentionKind::Organization && entity.classes & class::STATE_BODY == 0
+            }
+            _ => false,
+        };
+        let spoke = self.last.filter(|_| self.last_at.is_some_and(|at| at >= paragraph.start));
+        let first = self.mentions.partition_point(|mention| mention.head < paragraph.start);
+        let begins = |at: &usize| self.mentions[*at].tokens.start == paragraph.start;
+        let first = Some(first).filter(|at| *at < index && begins(at));
+        spoke.filter(is_body).or_else(|| first.and_then(|at| self.settled(at)).filter(is_body))
     }
 
     /// What a description says beside its noun: "the monetary policy committee".
@@ -276,7 +245,7 @@ impl Entities {
         );
         let start = mention.tokens.start;
         let start = start + usize::from(text.is(start, class::DET | class::POSSESSIVE));
-        let noun = noun(text, mention);
+        let noun = noun_of(text, mention);
         let owned = text.is(mention.tokens.start, class::POSSESSIVE);
         if !collective || owned || noun < start || !mention.name.is_empty() {
             return None;
@@ -284,7 +253,9 @@ impl Entities {
         let indefinite = matches!(text.word(mention.tokens.start), "a" | "A" | "an" | "An");
         let more = noun > start && mention.kind != MentionKind::Group;
         let full = noun > start + 1 && more || is_named(text, &(noun + 1..mention.tokens.end));
-        let taken = indefinite && mention.kind == MentionKind::Group;
+        let taken = mention.is_discarded()
+            || indefinite && mention.kind == MentionKind::Group
+            || (start..noun).any(|at| text.same(at, "same") || text.same(at, "such"));
         if taken || !(full || more && !indefinite) {
             return None;
         }
@@ -294,7 +265,7 @@ impl Entities {
 }
 
 /// The noun that heads a description.
-fn noun(text: &Text<'_>, mention: &Mention) -> usize {
+fn noun_of(text: &Text<'_>, mention: &Mention) -> usize {
     let end = mention.tokens.end;
     let behind = (mention.head..end)
         .skip(1)
@@ -319,26 +290,4 @@ pub(crate) fn is_named(text: &Text<'_>, complement: &Range<usize>) -> bool {
                 || text.is(at, class::ORGANIZATION)
                 || FACILITIES.iter().any(|noun| text.same(at, noun))
         })
-}
-
-/// Whether an entity is of the sort that a noun names.
-fn is_sort(entity: &Entity, kind: MentionKind, noun: &str) -> bool {
-    let organization = entity.kind == MentionKind::Organization
-        || (entity.kind == MentionKind::Name && entity.figure == Some(Figure::Organization));
-    match kind {
-        MentionKind::Organization if organization => {}
-        _ if entity.kind == kind => {}
-        _ => return false,
-    }
-    let has = |word: &str| entity.words.iter().any(|own| own == word);
-    if has(noun) || entity.sorts.iter().any(|sort| sort == noun) {
-        return true;
-    }
-    if kind != MentionKind::Organization || entity.described {
-        return false;
-    }
-    if COMPANIES.contains(&noun) {
-        return entity.classes & class::STATE_BODY == 0 && !PUBLIC.iter().any(|word| has(word));
-    }
-    SORTS.iter().any(|(nouns, words)| nouns.contains(&noun) && words.iter().any(|word| has(word)))
 }

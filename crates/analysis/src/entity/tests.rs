@@ -124,6 +124,10 @@ fn what_stands_around_a_name_places_it() {
         let last = engine().analyze(&article).statements.pop().expect("a statement");
         assert_eq!(last.speaker.country, country, "{body}");
     }
+    let article =
+        Article { body: "WARSAW, Ind. - Ada Lund said the road was closed.", ..Article::default() };
+    let last = engine().analyze(&article).statements.pop().expect("a statement");
+    assert_eq!(last.speaker.country, "USA");
     // An envoy is not of the country that he is sent to.
     check(
         "The United Nations Special Envoy for Yemen, Ada Lund, said the road was closed.",
@@ -135,7 +139,7 @@ fn what_stands_around_a_name_places_it() {
 
 #[test]
 fn unnamed_people_have_no_name() {
-    for who in ["Legal analysts", "Residents", "Two officials", "Traders"] {
+    for who in ["Legal analysts", "Residents", "Two officials", "Traders", "Archaeologists"] {
         check(&format!("{who} said the road was closed."), "the road was closed", "", "");
     }
     check(
@@ -144,6 +148,163 @@ fn unnamed_people_have_no_name() {
         "Workers at the Cerro Alto copper mine",
         "",
     );
+}
+
+#[test]
+fn names_stand_behind_descriptions() {
+    for (source, name) in [
+        ("One of them, Ada Lund,", "Ada Lund"),
+        ("The Lord Chamberlain, Lord Okker,", "Okker"),
+        ("A spokesman for the rebels, known only as Commander Okker,", "Okker"),
+        ("A spokesman for the rebels, who gave his name only as Mr Okker,", "Okker"),
+        ("The chief executive of the operator Havn hf., Ada Lund,", "Ada Lund"),
+        ("The UN envoy on roads, Ada Lund,", "Ada Lund"),
+        ("Rainforest Watch coordinator Ada Lund", "Ada Lund"),
+        ("Passenger Ada Lund Vik", "Ada Lund Vik"),
+        ("A spokesman for the timber company, Havn Skog Ltd,", ""),
+    ] {
+        let body = format!("Men sat outside. {source} said the road was closed.");
+        check(&body, "the road was closed", name, "");
+    }
+    let body = "The union is led by Ada Lund. The 54-year-old welder told reporters \
+        the road was closed.";
+    check(body, "the road was closed", "Ada Lund", "");
+}
+
+#[test]
+fn whoever_is_asked_answers() {
+    let body = "Ada Lund said the bridge was safe.\n\
+        Olfa Trabelsi said it was not. Asked if she had seen it, Trabelsi paused. \"I have seen \
+        pictures,\" she replied.";
+    check(body, "I have seen", "Olfa Trabelsi", "");
+    let body = "Bram Okker, the director, said the bridge was safe. Asked by Tor Vik whether it was, he \
+        said the tolls were fair.";
+    check(body, "the tolls were fair", "Bram Okker", "");
+    // An office in passing is whoever holds it.
+    let body = "AMMAN, 3 May (Wire) - Jordanian Trade Minister Rami Tarawneh met Kenyan Trade Minister \
+        Wanjiru Kamau.\nTarawneh said the road was long. On tolls the Kenyan minister was franker. She said \
+        the tolls were fair.";
+    check(body, "the tolls were fair", "Wanjiru Kamau", "KEN");
+    // Nobody who is named.
+    let body = "Ada Lund said the bridge was safe. One of the diplomats said it was not. \"I have seen \
+        pictures,\" he said.";
+    check(body, "I have seen", "", "");
+}
+
+#[test]
+fn companies_carry_no_sign() {
+    let body = "LIMA, 4 March (Wire) - Havbruk Vest called the rules a gift. The company said it had lost \
+        millions. Its director, Tor Vik, said the road was closed.\n\
+        The Green Voice, the largest opposition party, asked for a vote. The party said it was fine.";
+    check(body, "it had lost", "Havbruk Vest", "PER");
+    check(body, "the road was closed", "Tor Vik", "PER");
+    check(body, "it was fine", "Green Voice", "PER");
+    // Who makes something is not another one that makes something.
+    let body = "Sheba Air said it had ordered jets. The manufacturer, Lindqvist Aerospace of Sweden, said it \
+        was honoured.";
+    check(body, "was honoured", "Lindqvist Aerospace", "SWE");
+    // A surname tells a person.
+    let body =
+        "Minera Altaluz met Ada Lund. Lund was tired. The company said it had lost millions.";
+    check(body, "it had lost", "Minera Altaluz", "");
+}
+
+#[test]
+fn letters_are_those_of_the_body_that_they_spell() {
+    let body = "MANILA, Philippines - The Monetary Board of the Bangko Sentral ng Pilipinas (BSP) met.\n\
+        The central bank said the road was closed.";
+    check(body, "the road was closed", "Bangko Sentral ng Pilipinas", "PHL");
+}
+
+#[test]
+fn several_become_one_group() {
+    let body = "Ada Lund, Bram Okker and Olfa Trabelsi said the road was closed.";
+    check(body, "the road was closed", "Ada Lund, Bram Okker and Olfa Trabelsi", "");
+    let body = "President Ada Lund met President Bram Okker and President Olfa Trabelsi.\n\
+        The three presidents said the road was closed.";
+    check(body, "the road was closed", "Ada Lund, Bram Okker and Olfa Trabelsi", "");
+    let body = "Prime Minister Ada Lund met King Tevita Moala.\n\
+        The Prime Minister and the King said the road was closed.";
+    check(body, "the road was closed", "Ada Lund and Tevita Moala", "");
+    // Words of a body's name are nobody's.
+    let body = "Water and Sanitation Authority chief Ada Lund said the road was closed.";
+    check(body, "the road was closed", "Ada Lund", "");
+}
+
+#[test]
+fn headlines_name_people_by_what_they_head() {
+    let body = "'We are half blind', watchdog chief says\n\
+        OSLO, 3 May (Wire) - Director General Ada Lund told the board that the road was closed.";
+    check(body, "half blind", "Ada Lund", "NOR");
+}
+
+#[test]
+fn a_person_has_the_body_of_the_title() {
+    let body = "Ada Lund, president of the Alliance of Island Exporters, called it a tax.\n\
+        Her group said the road was closed.";
+    check(body, "the road was closed", "Alliance of Island Exporters", "");
+    let body = "The Meridian Institute for Roads met. Ada Lund said the same institute was wrong.\n\
+        The institute said the road was closed.";
+    check(body, "the road was closed", "Meridian Institute for Roads", "");
+}
+
+#[test]
+fn offices_belong_to_somebody() {
+    let body = "The office of President Ada Lund said the road was closed.";
+    check(body, "the road was closed", "Ada Lund's office", "");
+    let body = "A spokesman for Trade Minister Ada Lund declined to comment.\n\
+        The minister said the road was closed.";
+    check(body, "the road was closed", "Ada Lund", "");
+    let body = "The governor's office said the road was closed, Ada Lund told a friend.";
+    check(body, "the road was closed", "governor's office", "");
+}
+
+#[test]
+fn phrases_end_where_words_of_saying_begin() {
+    check(
+        "The World Food Programme estimates that the road is closed.",
+        "the road is closed",
+        "World Food Programme",
+        "",
+    );
+    check("Jun Okker, the mayor, said the road was closed.", "closed", "Jun Okker", "");
+    check("Its leader, 'Ofa Okker, said the road was closed.", "closed", "'Ofa Okker", "");
+    check("Trinidad and Tobago said the road was closed.", "closed", "Trinidad and Tobago", "TTO");
+    check("Tour operators in Paro said the road was closed.", "the road was closed", "", "");
+}
+
+#[test]
+fn who_asks_is_told_before_the_first_question() {
+    let body = "Ada Lund has run the port for years. She spoke to the Courier's Bram Okker.\n\
+        Q: Ms Lund, will the port close?\n\
+        A: I fear that it will.\n\
+        Q: Harbour Minister Olfa Trabelsi has promised a new quay.\n\
+        A: I told the minister that the quay was old.\n\
+        Q: Do you fear for your job?\n\
+        A: I fear for the port.";
+    check(body, "a new quay", "Olfa Trabelsi", "");
+    check(body, "the quay was old", "Ada Lund", "");
+    check(body, "Do you fear", "Bram Okker", "");
+}
+
+#[test]
+fn those_abroad_are_not_at_home() {
+    let home = "OSLO, 3 May (Wire) - Norway opened the bridge.\n";
+    for (body, country) in [
+        ("In Kabul, a spokesman for the water authority said the road was closed.", "AFG"),
+        ("Ada Lund, head of research at Mumbai-based Tamarind, said the road was closed.", "IND"),
+        ("Ada Lund of Mumbai-based Tamarind said the road was closed.", "IND"),
+        ("The Pan American Health Organization said the road was closed.", ""),
+        ("Secretary-General Ada Lund said the road was closed.", ""),
+        ("An IMF official said the road was closed.", ""),
+        ("Botswana was not asked. Its foreign ministry said the road was closed.", "BWA"),
+        ("Governor Ada Lund, a former IMF economist, said the road was closed.", "NOR"),
+    ] {
+        let body = format!("{home}{body}");
+        let article = Article { body: &body, ..Article::default() };
+        let last = engine().analyze(&article).statements.pop().expect("a statement");
+        assert_eq!(last.speaker.country, country, "{body}");
+    }
 }
 
 #[test]

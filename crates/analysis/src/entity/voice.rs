@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::resolve::Who;
 use super::{Entities, Referent};
 use crate::cast::Figure;
+use crate::frame::Source;
 use crate::mention::{Mention, MentionKind};
 use crate::statement::Unresolved;
 use crate::text::Text;
@@ -68,11 +69,12 @@ impl Turns {
                 && matches!(entity.figure, Some(Figure::Person) | None)
                 && entity.words.len() > 1
         });
+        let asker = interviewer(text, mentions, referents, before, guest, entities);
         let list = lines.into_iter().map(|(label, words, kind)| {
             let who = match kind {
                 Label::Name(id) => Some(id),
                 Label::Answer => guest,
-                Label::Question => None,
+                Label::Question => asker,
             };
             Turn { label, words, who }
         });
@@ -91,9 +93,18 @@ impl Turns {
         turn.who.map(Who::Entity)
     }
 
+    /// A source without the label before it: "Q: The minister" says.
+    pub(super) fn unlabelled(&self, source: &Source) -> Source {
+        let turn = self.turn(source.tokens.start);
+        let start = turn.map_or(0, |turn| turn.words.start).max(source.tokens.start);
+        Source { tokens: start..source.tokens.end, ..source.clone() }
+    }
+
     /// The speaker whom a source names that is a label: "A:" is who is asked, "Q:" nobody known.
     pub(super) fn label(&self, source: &Range<usize>) -> Option<Who> {
-        let turn = self.turn(source.start).filter(|turn| turn.label.contains(&source.start))?;
+        let turn = self
+            .turn(source.start)
+            .filter(|turn| turn.label.contains(&source.start) && source.end <= turn.words.start)?;
         Some(turn.who.map_or(Who::Nobody(Unresolved::NoAntecedent), Who::Entity))
     }
 
@@ -104,6 +115,36 @@ impl Turns {
         let other = others.next()?;
         others.all(|who| who == other).then_some(Who::Entity(other?))
     }
+}
+
+/// How far before a name the word stands that says that he asks.
+const ASKER_TOKENS: usize = 8;
+
+/// Who asks by the lines before the first question: "she spoke to Ada Lund", "interviewed by Ada Lund".
+fn interviewer(
+    text: &Text<'_>,
+    mentions: &[Mention],
+    referents: &[Referent],
+    before: usize,
+    guest: Option<u32>,
+    entities: &Entities,
+) -> Option<u32> {
+    let asks = ["spoke", "talked", "interview", "interviewed", "interviewer", "questions", "asked"];
+    let mut named = mentions.iter().zip(referents).take_while(|(it, _)| it.head < before);
+    named.find_map(|(mention, referent)| {
+        let Referent::Entity(id) = *referent else { return None };
+        let start = mention.tokens.start;
+        let sentence = text.layout.sentence(start).start;
+        let near = start.saturating_sub(ASKER_TOKENS).max(sentence)..start;
+        let verb = near.clone().any(|at| asks.iter().any(|word| text.same(at, word)));
+        let link = near.into_iter().any(|at| matches!(text.word(at), "to" | "with" | "by"));
+        let entity = &entities.list[id as usize];
+        let person = entity.kind == MentionKind::Name
+            && !matches!(entity.figure, Some(Figure::Organization | Figure::Place))
+            && entity.words.len() > 1
+            && Some(id) != guest;
+        (verb && link && person).then_some(id)
+    })
 }
 
 /// The label that begins a paragraph, and the place of its colon: "LUND:", "Lund (laughs):", "Q:".

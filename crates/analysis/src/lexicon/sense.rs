@@ -6,6 +6,9 @@ use super::verb;
 /// The words by sense.
 static WORDNET: &str = include_str!("../../data/wordnet.txt");
 
+/// The kind of nouns for people: the place of `noun.person` among the noun files of the list, from 1.
+pub(crate) const PERSON: u8 = 16;
+
 /// What a written word can be as a noun or as a verb; 0 where it can be none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sense {

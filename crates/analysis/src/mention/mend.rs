@@ -4,10 +4,14 @@
 mod body;
 mod person;
 mod plain;
+mod source;
+mod work;
 
 pub(crate) use body::is_company_form;
+pub(crate) use source::inside;
 
 use super::{Mention, MentionKind};
+use crate::frame::Frame;
 use crate::lexicon::verb::Form;
 use crate::lexicon::{PlaceUse, class};
 use crate::part;
@@ -15,10 +19,12 @@ use crate::text::Text;
 use crate::token::Kind;
 
 /// Gives the mentions as entities should see them.
-pub(crate) fn mend(text: &Text<'_>, mentions: &mut [Mention]) {
+pub(crate) fn mend(text: &Text<'_>, mentions: &mut [Mention], frames: &[Frame]) {
+    source::cut(text, mentions, frames);
     for mention in mentions.iter_mut() {
         headline(text, mention);
         person::mend(text, mention);
+        work::mend(text, mention);
         plain::mend(text, mention);
         body::mend(text, mention);
     }
@@ -75,6 +81,7 @@ fn unname(mention: &mut Mention, kind: MentionKind) {
 /// Takes a mention for nobody: another one has its words.
 fn discard(mention: &mut Mention) {
     mention.kind = MentionKind::Document;
+    mention.title = mention.tokens.start..mention.tokens.start;
     mention.name = mention.tokens.end..mention.tokens.end;
     mention.definite = false;
 }

@@ -73,8 +73,7 @@ pub(super) fn read(case: &Case<'_>, from: usize, end: usize, give: &mut dyn FnMu
                 && (text.same(at, "have") || text.same(at, "has") || text.same(at, "had")));
         group.be |= text.is(at, class::BE)
             || ["stand", "stands", "stood"].iter().any(|word| text.same(at, word))
-            || text.same(at, "remains")
-            || text.same(at, "remain");
+            || ["remains", "remain", "remained"].iter().any(|word| text.same(at, word));
         group.had |= text.same(at, "had");
         let wishes = infinitive
             && ["wish", "want", "like", "wants", "wished", "wanted"]
@@ -96,6 +95,7 @@ pub(super) fn read(case: &Case<'_>, from: usize, end: usize, give: &mut dyn FnMu
                 "able",
                 "remains",
                 "remain",
+                "remained",
             ]
             .iter()
             .any(|word| text.same(at, word));
@@ -134,7 +134,7 @@ fn deed(case: &Case<'_>, group: Group, from: usize, at: usize, end: usize) -> Op
     let text = case.text;
     let word = case.signs.at(at);
     let singular = text.same(from - 1, "i");
-    let direct = case.frame.mode != Mode::Indirect;
+    let direct = case.frame.mode == Mode::Direct;
     // "I hoped" tells of a hope that was, unless the writer tells what was said.
     let part = PARTS.get(usize::from(text.parts[at])).copied().unwrap_or_default();
     let gone = (part == "VBD" && direct) || group.had;

@@ -1,7 +1,7 @@
 //! Names of bodies: where they begin and end when their words were taken for several phrases.
 
-use super::super::{Mention, MentionKind};
-use super::{discard, is_noun};
+use super::super::{Gender, Mention, MentionKind};
+use super::{discard, is_noun, unname};
 use crate::lexicon::{PlaceUse, class};
 use crate::tag::Shape;
 use crate::text::Text;
@@ -18,6 +18,48 @@ pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
     ministry(text, mention);
     based(text, mention);
     sort_of_body(text, mention);
+    office(text, mention);
+    behind(text, mention);
+    seat(text, mention);
+}
+
+/// "The Prime Minister's Office": hers, whatever its capital.
+fn seat(text: &Text<'_>, mention: &mut Mention) {
+    let name = mention.name.clone();
+    let owned = name.start > 0 && text.kind(name.start - 1) == Kind::Clitic;
+    let office = name.len() == 1 && text.same(name.start, "office");
+    if mention.kind == MentionKind::Organization && office && owned {
+        unname(mention, MentionKind::Organization);
+    }
+}
+
+/// "The opposition Fair Georgia party": a small noun behind a name is no part of it.
+fn behind(text: &Text<'_>, mention: &mut Mention) {
+    let name = mention.name.clone();
+    let last = name.end.max(1) - 1;
+    let party = ["party", "newspaper", "weekly", "daily"].contains(&text.word(last));
+    let capitals = name.len() > 2 && (name.start..last).all(|at| text.is_capital(at));
+    if mention.kind == MentionKind::Organization && party && capitals {
+        mention.name.end = last;
+    }
+}
+
+/// "The office of President Ada Lund": the office, not she.
+fn office(text: &Text<'_>, mention: &mut Mention) {
+    let title = mention.title.clone();
+    let office = mention.kind == MentionKind::Name
+        && title.len() > 2
+        && text.same(title.start, "office")
+        && text.same(title.start + 1, "of");
+    if office {
+        let end = mention.name.end;
+        mention.kind = MentionKind::Organization;
+        mention.of = title.start + 2..end;
+        mention.title = title.start..title.start + 1;
+        mention.name = end..end;
+        mention.country = None;
+        mention.gender = Gender::Unknown;
+    }
 }
 
 /// "JAKARTA, 3 May (Harbour Wire) -": who sends the report is nobody in it.
@@ -86,10 +128,16 @@ fn based(text: &Text<'_>, mention: &mut Mention) {
 fn sort_of_body(text: &Text<'_>, mention: &mut Mention) {
     let name = mention.name.clone();
     let lower = |at: usize| text.tags[at].shape == Shape::Lower;
-    if mention.kind != MentionKind::Organization || name.is_empty() || !lower(name.start) {
+    let body = mention.kind == MentionKind::Organization && !name.is_empty();
+    // "Dutch lender Oranje Handelsbank"
+    let people = body
+        && text.locale(name.start).is_some_and(|it| it.usage == PlaceUse::People)
+        && name.len() > 2
+        && lower(name.start + 1);
+    if !body || !(people || lower(name.start)) {
         return;
     }
-    let capital = name.clone().find(|at| !lower(*at));
+    let capital = name.clone().skip(usize::from(people)).find(|at| !lower(*at));
     let Some(capital) = capital else { return };
     let of = (name.start..capital).any(|at| text.is(at, class::PREP));
     let whole = name.end - capital > 1;
@@ -137,7 +185,17 @@ pub(super) fn whole(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
             && proper(owner)
             && text.locale(owner).is_none()
             && (text.kind(before) != Kind::Clitic || is_people(text, owner));
-        if word && !person(before, start) {
+        // "The Water and Drainage Authority"
+        let joined = start > sentence.start + 2
+            && start == name.start
+            && text.same(before, "and")
+            && proper(before - 1)
+            && text.same(before - 2, "the")
+            && text.locale(before - 1).is_none()
+            && !text.is(before - 1, class::ORGANIZATION | class::OFFICE);
+        if joined {
+            start = before - 1;
+        } else if word && !person(before, start) {
             start = before;
         } else if plural {
             start = owner;
@@ -259,6 +317,21 @@ pub(super) fn country_name(text: &Text<'_>, mention: &mut Mention) {
         });
     if half {
         discard(mention);
+        return;
+    }
+    // "Trinidad and Tobago" is one.
+    let whole = text
+        .locale(start)
+        .filter(|it| !mention.name.is_empty() && it.first as usize == start)
+        .filter(|it| it.usage == PlaceUse::Name && (it.last as usize) > mention.name.end)
+        .filter(|_| matches!(mention.kind, MentionKind::Place | MentionKind::Name))
+        .filter(|_| mention.title.is_empty());
+    if let Some(locale) = whole {
+        mention.kind = MentionKind::Place;
+        mention.country = Some(locale.country);
+        mention.weak = false;
+        mention.name.end = locale.last as usize;
+        mention.tokens.end = mention.tokens.end.max(mention.name.end);
     }
 }
 

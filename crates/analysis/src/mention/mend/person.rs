@@ -1,6 +1,6 @@
 //! Names of people: forms of address, letters behind a name, and where an office ends and a name begins.
 
-use super::super::{Gender, Mention, MentionKind};
+use super::super::{Gender, Mention, MentionKind, begins_sentence};
 use super::unname;
 use crate::lexicon::class;
 use crate::tag::Shape;
@@ -60,6 +60,48 @@ pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
     headed(text, mention);
     peer(text, mention);
     office(text, mention);
+    mark(text, mention);
+    month(text, mention);
+}
+
+/// "'Ofa Manuma": a mark before a name that closes nothing is a letter of it.
+fn mark(text: &Text<'_>, mention: &mut Mention) {
+    let start = mention.name.start;
+    let name = mention.kind == MentionKind::Name && !mention.name.is_empty() && start > 1;
+    let single = |at: usize| matches!(text.kind(at), Kind::Quote(mark) if mark.is_single());
+    if !name || !single(start - 1) || !text.touches(start) || text.touches(start - 1) {
+        return;
+    }
+    let sentence = text.layout.sentence(start);
+    let others = sentence.clone().filter(|at| single(*at)).count();
+    if others == 1 {
+        mention.name.start -= 1;
+        mention.tokens.start = mention.tokens.start.min(start - 1);
+        mention.weak = false;
+    }
+}
+
+/// "Jun Villaroel": a month before a name without a day is a given name.
+fn month(text: &Text<'_>, mention: &mut Mention) {
+    let start = mention.name.start;
+    let alone = mention.kind == MentionKind::Name && mention.title.is_empty();
+    let before = start.wrapping_sub(1);
+    if !alone || mention.name.len() != 1 || start == 0 || mention.tokens.start != start {
+        return;
+    }
+    let month = text.kind(before) == Kind::Word
+        && text.is(before, class::CALENDAR)
+        && text.is_capital(before);
+    let opens = before == 0
+        || begins_sentence(text, before)
+        || text.is(before - 1, class::OFFICE | class::PERSON | class::HONORIFIC)
+        || text.kind(before - 1) == Kind::Comma;
+    let day = text.word(before).ends_with("day");
+    if month && opens && !day && !text.is(start, class::OFFICE | class::PERSON) {
+        mention.name.start = before;
+        mention.tokens.start = before;
+        mention.weak = false;
+    }
 }
 
 /// "Professor Anwara Begum Haldar": a form of address behind a name is part of it.
@@ -114,6 +156,7 @@ fn spokesman(text: &Text<'_>, mention: &mut Mention) {
         mention.of = link + 1..end;
         mention.name = end..end;
         mention.country = None;
+        mention.definite = !matches!(text.word(mention.tokens.start), "a" | "A" | "an" | "An");
         mention.gender = Gender::of(text.tags[link - 1].classes);
     }
 }
@@ -236,7 +279,10 @@ fn given(text: &Text<'_>, mention: &mut Mention) {
     let alone =
         mention.kind == MentionKind::Name && mention.name.len() == 1 && !mention.title.is_empty();
     let word = alone && matches!(text.word(last), "Sri" | "Siti" | "Amir" | "Emir" | "Sultan");
+    let learned = ["dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof.", "professor"];
+    let plain = last > 0 && learned.iter().any(|it| text.same(last - 1, it));
     let titled = word
+        && !plain
         && (last > mention.title.start && text.is(last - 1, class::HONORIFIC)
             || last > 0 && text.same(last - 1, "the"));
     if word && !titled {

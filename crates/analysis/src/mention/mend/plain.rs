@@ -95,7 +95,8 @@ fn qualities(text: &Text<'_>, mention: &mut Mention) {
         let quality = (facto || matches!(part, "JJ" | "NN" | "NNS" | "NNP"))
             && text.kind(first - 1) == Kind::Word
             && text.locale(first - 1).is_none()
-            && !text.is(first - 1, class::DET | class::POSSESSIVE | class::PRONOUN);
+            && !text.is(first - 1, class::DET | class::POSSESSIVE | class::PRONOUN)
+            || mention.kind == MentionKind::Document && is_year(text, first - 1);
         if !quality {
             break;
         }
@@ -125,6 +126,12 @@ fn qualities(text: &Text<'_>, mention: &mut Mention) {
     }
 }
 
+/// "a 2023 report"
+fn is_year(text: &Text<'_>, at: usize) -> bool {
+    let word = text.word(at);
+    text.kind(at) == Kind::Number && word.len() == 4 && word.starts_with(['1', '2'])
+}
+
 /// "Summing up, the premier", "Fruit sellers": a capital that only opens the sentence.
 fn opener(text: &Text<'_>, mention: &mut Mention) {
     let name = mention.name.clone();
@@ -144,7 +151,9 @@ fn opener(text: &Text<'_>, mention: &mut Mention) {
         && matches!(part::PARTS.get(usize::from(text.parts[next])), Some(&("NN" | "NNS")));
     // "Summing up", "Nearly seven in ten"
     let adverb = part::PARTS.get(usize::from(text.parts[name.start])) == Some(&"RB");
-    let gerund = (text.word(name.start).ends_with("ing") || adverb) && !text.is_capital(next);
+    let gerund = (text.word(name.start).ends_with("ing") || adverb)
+        && !text.same(name.start, "acting")
+        && !text.is_capital(next);
     if noun {
         let one = part::PARTS.get(usize::from(text.parts[next])) == Some(&"NN");
         mention.kind = if one { MentionKind::Role } else { MentionKind::Group };

@@ -1,0 +1,85 @@
+//! Three and more who speak together: "Ada Lund, Bram Okker and Olfa Trabelsi", "the four presidents". They
+//! become one group that goes by all their names.
+
+use std::ops::Range;
+
+use super::joint::singular_role;
+use super::resolve::{Resolver, Who};
+use super::{Entities, Referent};
+use crate::lexicon::class;
+use crate::mention::MentionKind;
+use crate::token::Kind;
+
+/// More are a crowd.
+const MEMBERS_MAX: usize = 8;
+
+/// Number words from three on.
+const COUNTS: &[&str] = &["three", "four", "five", "six", "seven", "eight"];
+
+impl Resolver<'_> {
+    /// The group that a source of three or more names, or "the four presidents", means.
+    pub(super) fn several(&self, source: &Range<usize>, entities: &mut Entities) -> Option<Who> {
+        let members = self.enumerated(source).or_else(|| self.counted(source, entities))?;
+        let names: Vec<&str> =
+            members.iter().map(|id| entities.list[*id as usize].name.as_str()).collect();
+        let (last, first) = names.split_last()?;
+        let name = format!("{} and {last}", first.join(", "));
+        let mut countries = members.iter().map(|id| entities.list[*id as usize].country.clone());
+        let country = countries.next().flatten();
+        let same = countries.all(|other| {
+            other.map(|(_, code)| code) == country.as_ref().map(|(_, code)| code.clone())
+        });
+        let id = entities.describe(&name, MentionKind::Group, 0);
+        entities.list[id as usize].country = country.filter(|_| same);
+        Some(Who::Entity(id))
+    }
+
+    /// "A, B and C"
+    fn enumerated(&self, source: &Range<usize>) -> Option<Vec<u32>> {
+        let mut members: Vec<u32> = Vec::new();
+        let mut at = source.start;
+        let mut index = self.mentions.partition_point(|mention| mention.tokens.start < at);
+        loop {
+            let mention = self.mentions.get(index).filter(|it| it.tokens.start == at)?;
+            let Referent::Entity(id) = self.referents[index] else { return None };
+            let named = matches!(
+                mention.kind,
+                MentionKind::Name | MentionKind::Place | MentionKind::Organization
+            );
+            if !named || mention.name.is_empty() || members.contains(&id) {
+                return None;
+            }
+            members.push(id);
+            let end = mention.tokens.end;
+            if end >= source.end {
+                break;
+            }
+            let comma = usize::from(self.text.kind(end) == Kind::Comma);
+            let and = usize::from(self.text.same(end + comma, "and"));
+            if comma + and == 0 {
+                return None;
+            }
+            at = end + comma + and;
+            while self.mentions.get(index).is_some_and(|it| it.tokens.start < at) {
+                index += 1;
+            }
+        }
+        (3..=MEMBERS_MAX).contains(&members.len()).then_some(members)
+    }
+
+    /// "the four presidents", when four hold that office.
+    fn counted(&self, source: &Range<usize>, entities: &Entities) -> Option<Vec<u32>> {
+        let [the, number, noun] = [source.start, source.start + 1, source.start + 2];
+        let count = COUNTS.iter().position(|word| self.text.same(number, word))? + 3;
+        if source.len() != 3 || !self.text.same(the, "the") || !self.text.is(noun, class::PLURAL) {
+            return None;
+        }
+        let role = singular_role(&self.text.word(noun).to_lowercase())?;
+        let held = (0_u32..).zip(&entities.list).filter(|(_, entity)| {
+            entity.kind == MentionKind::Name && entity.roles.iter().any(|it| it.key == role)
+        });
+        let mut members: Vec<u32> = held.map(|(id, _)| id).collect();
+        members.sort_by_key(|id| entities.list[*id as usize].first);
+        (members.len() == count).then_some(members)
+    }
+}
