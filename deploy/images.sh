@@ -41,6 +41,8 @@ images() {
         docker tag "readout/$image:$version" "readout/$image:latest"
         docker image ls --format '{{.Repository}}:{{.Tag}}  {{.Size}}' "readout/$image:$version"
     done
+    # Those that lost their names to these.
+    docker image prune --force --filter label=org.opencontainers.image.title=Readout >/dev/null
 }
 
 programs

@@ -165,13 +165,14 @@ fn is_pronoun(text: &Text<'_>, at: usize) -> bool {
         | class::YOU
         | class::POSSESSIVE
         | class::OBJECT;
+    if text.kind(at) != Kind::Word {
+        return false;
+    }
+    if !text.is(at, ANY) {
+        return matches!(text.word(at), "hers" | "theirs" | "Theirs");
+    }
     // "its" and "whose" are possessive, "it" and "itself" objects.
-    let thing = matches!(
-        text.word(at),
-        "it" | "It" | "its" | "Its" | "itself" | "Itself" | "whose" | "Whose"
-    );
-    let known = matches!(text.word(at), "hers" | "theirs" | "Theirs");
-    text.kind(at) == Kind::Word && (text.is(at, ANY) || known) && !thing
+    !matches!(text.word(at), "it" | "It" | "its" | "Its" | "itself" | "Itself" | "whose" | "Whose")
 }
 
 /// The head and figure of a description. With a capital it is a name of an office.

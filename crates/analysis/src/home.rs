@@ -299,5 +299,6 @@ pub(crate) fn is_of_many(role: &str) -> bool {
 
 /// Whether a name or office is that of a body of several countries, or of a guest.
 pub(crate) fn is_international(words: &str) -> bool {
-    words.split_whitespace().any(|word| INTERNATIONAL.contains(&word.to_lowercase().as_str()))
+    let known = |word: &str| INTERNATIONAL.iter().any(|known| known.eq_ignore_ascii_case(word));
+    words.split_whitespace().any(known)
 }

@@ -159,10 +159,11 @@ fn sentence(case: &Case<'_>, range: Range<usize>, give: &mut dyn FnMut(Clue)) {
         {
             stance(case, at, range.end, give);
         }
-        if word.is(DUTY | NEEDED) || case.text.same(at, "have") || case.text.same(at, "has") {
+        let form = case.text.folded.word(at);
+        if word.is(DUTY | NEEDED) || matches!(form, "have" | "has") {
             duty(case, at, &range, word, give);
         }
-        let would = case.frame.mode != Mode::Direct && case.text.same(at, "would");
+        let would = case.frame.mode != Mode::Direct && form == "would";
         if (word.is(FUTURE) || would) && !told_future && is_main(case, at, start) {
             told_future = true;
             future(case, at, range.end, give);
@@ -170,19 +171,19 @@ fn sentence(case: &Case<'_>, range: Range<usize>, give: &mut dyn FnMut(Clue)) {
         // "The Board stands ready to act"
         let ready = at > start
             && word.state.is_some()
-            && case.text.same(at, "ready")
+            && form == "ready"
             && ["stand", "stands", "stood"].iter().any(|word| case.text.same(at - 1, word));
         if ready {
             give(clue(Act::Commit, weight::NEED, at));
         }
-        if ["risks", "risked"].iter().any(|word| case.text.same(at, word))
+        if matches!(form, "risks" | "risked")
             && at + 1 < range.end
             && case.text.word(at + 1).ends_with("ing")
         {
             give(clue(Act::Warn, weight::NEED, at));
         }
         let behind = at > start && case.text.kind(at - 1) == Kind::Comma;
-        if behind && (case.text.same(at, "let") || case.text.same(at, "please")) {
+        if behind && matches!(form, "let" | "please") {
             opener(case, at, range.end, give);
         }
         judgement(case, at, &range, word, give);

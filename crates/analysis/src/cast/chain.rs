@@ -44,30 +44,30 @@ struct Stage<'a> {
     /// First and second persons, by speaker and pronoun.
     voices: Map<String, u32>,
     next: &'a mut u32,
-    namesakes: Namesakes,
+    namesakes: Namesakes<'a>,
 }
 
 /// Who shares a last name, and how often each is named.
-struct Namesakes {
-    by_word: Map<String, Vec<u32>>,
+struct Namesakes<'a> {
+    by_word: Map<&'a str, Vec<u32>>,
     counts: Vec<u32>,
 }
 
 /// More people of one last name than this are not told apart.
 const NAMESAKES_MAX: usize = 8;
 
-impl Namesakes {
-    fn of(scene: &Scene<'_>, entities: &Entities) -> Self {
+impl<'a> Namesakes<'a> {
+    fn of(scene: &Scene<'_>, entities: &'a Entities) -> Self {
         let mut counts = vec![0; entities.list.len()];
         for referent in scene.referents {
             if let Referent::Entity(id) = referent {
                 counts[*id as usize] += 1;
             }
         }
-        let mut by_word: Map<String, Vec<u32>> = Map::default();
+        let mut by_word: Map<&str, Vec<u32>> = Map::default();
         for (id, entity) in entities.list.iter().enumerate() {
             if let Some(word) = entity.words().last() {
-                let ids = by_word.entry(word.clone()).or_default();
+                let ids = by_word.entry(word.as_str()).or_default();
                 if ids.len() < NAMESAKES_MAX {
                     ids.push(id as u32);
                 }
@@ -324,7 +324,7 @@ impl Stage<'_> {
             place.map_or(0.0, |place| 1.5 - 0.3 * place.min(5) as f32)
         };
         let weight = |id: &u32| self.namesakes.fame(*id) + near(*id);
-        let ids = self.namesakes.by_word.get(&last)?;
+        let ids = self.namesakes.by_word.get(last.as_str())?;
         ids.iter().copied().max_by(|one, other| weight(one).total_cmp(&weight(other)))
     }
 

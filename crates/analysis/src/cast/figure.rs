@@ -8,7 +8,7 @@ use crate::entity::{Entities, Entity, Referent};
 use crate::lexicon::PlaceUse;
 use crate::lexicon::class;
 use crate::mention::{Mention, MentionKind};
-use crate::tag::{Shape, fold};
+use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
 
@@ -91,11 +91,7 @@ fn figure(entity: &Entity, weight: Weight, names: &Names) -> Figure {
 
 /// What the words of a name say.
 fn form(text: &Text<'_>, mention: &Mention, names: &Names) -> f32 {
-    let mut folded = String::new();
-    let mut of = |at: usize| {
-        fold(text.word(at), &mut folded);
-        names.of(&folded)
-    };
+    let of = |at: usize| names.of(text.folded.word(at));
     let name = mention.name.clone();
     let first = of(name.start);
     let last = of(name.end - 1);

@@ -51,16 +51,44 @@ pub(crate) fn of(word: &str) -> Word {
     if word.len() > BYTES_MAX {
         return Word::Other;
     }
-    if word.bytes().any(|byte| byte.is_ascii_digit()) {
+    let (mut digit, mut hyphen) = (false, false);
+    for byte in word.bytes() {
+        digit |= byte.is_ascii_digit();
+        hyphen |= byte == b'-';
+    }
+    if digit {
         return digits(word);
     }
     let bare = word.strip_suffix('.').unwrap_or(word);
-    match WORDS.binary_search_by(|(known, _)| (*known).cmp(bare)) {
-        Ok(index) => WORDS[index].1,
-        Err(_) if word.contains('-') => hyphened(word),
-        Err(_) => Word::Other,
+    match known(bare) {
+        Some(known) => known,
+        None if hyphen => hyphened(word),
+        None => Word::Other,
     }
 }
+
+/// Looks among the words with the same first letter.
+fn known(word: &str) -> Option<Word> {
+    let letter = usize::from(word.bytes().next()?.checked_sub(b'a').filter(|it| *it < 26)?);
+    let same = usize::from(STARTS[letter])..usize::from(STARTS[letter + 1]);
+    WORDS[same].iter().find(|(known, _)| *known == word).map(|(_, known)| *known)
+}
+
+/// Where the words of each letter begin.
+const STARTS: [u8; 27] = {
+    let mut starts = [0; 27];
+    let mut index = 0;
+    while index < WORDS.len() {
+        starts[(WORDS[index].0.as_bytes()[0] - b'a') as usize + 1] += 1;
+        index += 1;
+    }
+    let mut letter = 0;
+    while letter < 26 {
+        starts[letter + 1] += starts[letter];
+        letter += 1;
+    }
+    starts
+};
 
 fn digits(word: &str) -> Word {
     if word.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -91,9 +119,7 @@ pub(super) fn of_plain(word: &str) -> Word {
     if word.bytes().any(|byte| byte.is_ascii_digit()) {
         return digits(word);
     }
-    WORDS
-        .binary_search_by(|(known, _)| (*known).cmp(word))
-        .map_or(Word::Other, |index| WORDS[index].1)
+    known(word).unwrap_or(Word::Other)
 }
 
 /// Sorted; a test keeps it so.

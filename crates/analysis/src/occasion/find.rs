@@ -103,22 +103,22 @@ impl Search<'_, '_> {
     /// An event by its last word at `at`, with its name; the token behind it.
     fn event(&mut self, zone: &Range<usize>, at: usize) -> Option<usize> {
         let text = self.text;
-        let last_of_row = |at: usize| EVENTS.iter().any(|(event, _)| text.same(at, event));
-        if at + 1 < zone.end && last_of_row(at + 1) && text.tokens[at + 1].gap == Gap::Space {
-            return None; // "round table conference"
-        }
         let numbered = |word: &str| {
             let digits = word.strip_prefix("COP").or_else(|| word.strip_prefix('G'));
             digits.is_some_and(|digits| digits.len() <= 2 && digits.parse::<u8>().is_ok())
         };
         let word = text.word(at);
         let alone = numbered(word) && !text.is_word(at + 1);
-        let event = EVENTS.iter().find(|(event, _)| text.same(at, event));
-        let mut kind = match event {
+        let event = |at: usize| EVENTS.iter().find(|(event, _)| text.same(at, event));
+        let mut kind = match event(at) {
             Some((_, kind)) => *kind,
             None if alone => Some(OccasionKind::Conference),
             None => return None,
         };
+        let next = at + 1;
+        if next < zone.end && text.tokens[next].gap == Gap::Space && event(next).is_some() {
+            return None; // "round table conference"
+        }
         let before = |words: &[&str]| at > zone.start && self.same(at - 1, words);
         match word.to_ascii_lowercase().as_str() {
             "conference" if before(&["press", "news", "media"]) => {
