@@ -37,7 +37,7 @@ up: ## Start everything in containers, and say what to type next
 
 .PHONY: certs
 certs: ## Make an authority and certificates in deploy/secrets, for READOUT_WITH=tls or services of your own
-	@deploy/secrets.sh certs
+	@deploy/up.sh certs
 
 .PHONY: down
 down: ## Stop the containers; what they hold is kept
@@ -63,12 +63,12 @@ deny: ## Check licences and sources of the dependencies; deny.toml says which ma
 	PATH="$(CURDIR)/.tools/cargo/bin:$$PATH" $(CARGO) deny --workspace check licenses bans sources
 
 .PHONY: sbom
-sbom: ## Write what each image is made of, and under which licences, to target/sbom
+sbom: ## Write what each program is made of, and under which licences, to target/sbom
 	@deploy/fetch-tools.sh deny sbom
 	@mkdir -p target/sbom
 	@export PATH="$(CURDIR)/.tools/cargo/bin:$$PATH"; \
 	for name in ingest extractor archive cli; do \
-		$(CARGO) sbom --cargo-package "readout-$$name" --output-format cyclone_dx_json_1_6 >"target/sbom/$$name.cdx.json"; \
+		$(CARGO) sbom --cargo-package "readout-$$name" --output-format cyclone_dx_json_1_6 >"target/sbom/$$name.cdx.json" || exit 1; \
 	done; \
 	$(CARGO) deny list --layout crate >target/sbom/licences.txt
 	@ls target/sbom

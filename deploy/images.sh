@@ -32,7 +32,7 @@ images() {
     fi
     local version revision
     version=$("$context/readout" --version | cut -d' ' -f2)
-    revision=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
+    revision=$(git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null || echo unknown)
     for image in "${images[@]}"; do
         # The builder of an engine without BuildKit is all that is needed; its advice is not.
         docker build --quiet --file deploy/Dockerfile --target "$image" --tag "readout/$image:$version" \

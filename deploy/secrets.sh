@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Makes what is missing of the secrets of an installation; what is there is kept.
+# Makes what is missing of the secrets of an installation; what is there is kept. up.sh calls it with its settings.
 #
 #   secrets.sh               passwords, tokens, the broker's configuration
-#   secrets.sh certs         an authority of its own and certificates for broker, services and callers
+#   secrets.sh certs         an authority of its own and certificates for broker, services and the command line
 #   secrets.sh client NAME   a certificate for one more caller
 #
-# They lie in READOUT_FOLDER/secrets (deploy/secrets). READOUT_WITH: as in .env. READOUT_HOSTS: names and addresses
-# at which others reach this machine.
+# They lie in READOUT_FOLDER/secrets (deploy/secrets). READOUT_WITH and READOUT_HOSTS: as in .env.
 set -euo pipefail
 cd "$(dirname "$0")"
 umask 022
@@ -22,10 +21,14 @@ authority_days=3650 days=730
 # Begins with a letter: the broker would read digits as a number.
 random() { printf r && head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 
-# The folder is closed; the files in it can be read by the user of the containers that they are given to.
+# Whole or not at all, also when it is interrupted.
+write() { cat >"$1.new" && mv "$1.new" "$1"; }
+
+# The folder is the lock; the files in it can be read by the user of the containers that they are given to.
 folder() {
     mkdir -p "$secrets"
     chmod 700 "$secrets"
+    mkdir -p "$secrets/of-services"
     # Without TLS nobody is believed, but the file can be given to containers.
     [[ -e $secrets/ca.pem ]] || : >"$secrets/ca.pem"
 }
@@ -33,12 +36,12 @@ folder() {
 passwords() {
     local name
     for name in "${users[@]}" route; do
-        [[ -s $secrets/$name ]] || random >"$secrets/$name"
+        [[ -s $secrets/$name ]] || random | write "$secrets/$name"
     done
-    if [[ ! -s $secrets/token ]]; then
-        random >"$secrets/token"
-        echo "operator admin $(cat "$secrets/token")" >"$secrets/tokens"
-    fi
+    [[ -s $secrets/token ]] || random | write "$secrets/token"
+    # In a folder: a single file that is given to a container stays as it was when an editor puts another in its place.
+    local tokens=$secrets/of-services/tokens
+    [[ -s $tokens ]] || echo "operator admin $(cat "$secrets/token")" | write "$tokens"
 }
 
 # Each broker has a folder with all it needs. Passwords stand in its configuration: an environment would show in
@@ -73,7 +76,7 @@ broker() {
             echo "  ]"
             echo "}"
         fi
-    } >"$folder/nats.conf"
+    } | write "$folder/nats.conf"
 }
 
 # openssl writes what it does to standard error.
@@ -84,34 +87,43 @@ quiet() {
 
 key=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
 
+# Whether there is a certificate of the present authority that is good for another month and for these names.
+is_good() {
+    [[ -s $1.pem && -s $1.key && $(cat "$1.names" 2>/dev/null) == "$2" ]] &&
+        openssl verify -CAfile "$secrets/ca.pem" "$1.pem" >/dev/null 2>&1 &&
+        openssl x509 -in "$1.pem" -noout -checkend 2592000 >/dev/null
+}
+
 # A certificate NAME for the host names that follow.
 certificate() {
-    local name=$1 names="" host file=$secrets/$1
+    local name=$1 names="" host file=$secrets/$1 new=$secrets/$1.new
     shift
     for host in "$@"; do
         if [[ $host =~ ^[0-9.]+$|: ]]; then names+=,IP:$host; else names+=,DNS:$host; fi
     done
-    # Kept while it is good for another month and for the same names.
-    if [[ -s $file.pem && $(cat "$file.names") == "$names" ]] &&
-        openssl x509 -in "$file.pem" -noout -checkend 2592000 >/dev/null; then
-        return
-    fi
-    quiet openssl req "${key[@]}" -subj "/CN=$name" -keyout "$file.key" -out "$file.request"
+    ! is_good "$file" "$names" || return 0
+    [[ -s $secrets/ca.key ]] || {
+        echo "error: $secrets/ca.key is not there, and $name needs a new certificate. Bring it back for as long." >&2
+        exit 1
+    }
+    quiet openssl req "${key[@]}" -subj "/CN=$name" -keyout "$new.key" -out "$new.request"
     {
         echo "basicConstraints=critical,CA:FALSE"
         echo "keyUsage=critical,digitalSignature"
         echo "extendedKeyUsage=serverAuth,clientAuth"
         [[ -z $names ]] || echo "subjectAltName=${names#,}"
-    } >"$file.extensions"
-    quiet openssl x509 -req -in "$file.request" -CA "$secrets/ca.pem" -CAkey "$secrets/ca.key" -days "$days" \
-        -extfile "$file.extensions" -out "$file.pem"
-    rm "$file.request" "$file.extensions"
+    } >"$new.extensions"
+    quiet openssl x509 -req -in "$new.request" -CA "$secrets/ca.pem" -CAkey "$secrets/ca.key" -days "$days" \
+        -extfile "$new.extensions" -out "$new.pem"
+    chmod 644 "$new.key"
+    mv "$new.key" "$file.key"
+    mv "$new.pem" "$file.pem"
+    rm "$new.request" "$new.extensions"
     echo "$names" >"$file.names"
-    chmod 644 "$file.key"
     echo "$file.pem: until $(openssl x509 -in "$file.pem" -noout -enddate | cut -d= -f2)"
 }
 
-certs() {
+authority() {
     command -v openssl >/dev/null || {
         echo "error: openssl is needed to make certificates (Debian: apt-get install openssl)." >&2
         exit 1
@@ -124,6 +136,10 @@ certs() {
         chmod 600 "$secrets/ca.key"
         echo "$secrets/ca.pem: the authority that callers have to believe"
     fi
+}
+
+certs() {
+    authority
     # shellcheck disable=SC2206  # a list of words
     local hosts=(localhost 127.0.0.1 ${READOUT_HOSTS:-})
     certificate broker broker broker-2 broker-3 "${hosts[@]}"
@@ -142,7 +158,7 @@ case ${1:-} in
 certs) certs ;;
 client)
     [[ ${2:-} =~ ^[a-z0-9-]+$ ]] || { echo "usage: secrets.sh client NAME, of a-z, 0-9 and -" >&2 && exit 2; }
-    certs
+    authority
     certificate "$2-tls"
     ;;
 *) echo "usage: secrets.sh [certs | client NAME]" >&2 && exit 2 ;;

@@ -4,9 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+readout=${READOUT_PROGRAM:-target/image/readout}
+# What is set for another installation.
+unset "${!READOUT_@}"
 export READOUT_PROJECT=readout-smoke READOUT_FOLDER
 READOUT_FOLDER=$(mktemp -d)
-unset READOUT_INGEST READOUT_EXTRACTOR READOUT_ARCHIVE READOUT_NATS_URL READOUT_TOKEN READOUT_TOKEN_FILE
 began=$SECONDS
 
 finish() {
@@ -29,7 +31,6 @@ sed -E 's/^(READOUT_[A-Z]+_PORT)=([0-9]+)$/\1=2\2/' deploy/.env.example >"$READO
 deploy/up.sh >/dev/null
 echo "up after $((SECONDS - began)) s"
 
-readout=${READOUT_PROGRAM:-target/image/readout}
 export READOUT_INGEST=http://127.0.0.1:27401 READOUT_EXTRACTOR=http://127.0.0.1:27402
 export READOUT_ARCHIVE=http://127.0.0.1:27403 READOUT_TOKEN_FILE=$READOUT_FOLDER/secrets/token
 "$readout" push deploy/samples --wait >"$READOUT_FOLDER/pushed"

@@ -6,13 +6,18 @@
 #   up.sh down      stop, keep all   up.sh destroy    stop, and delete what they hold
 #   up.sh backup FOLDER              stop, copy what they hold, start
 #   up.sh restore FOLDER             put it into an installation that holds nothing yet
+#   up.sh certs                      make an authority and certificates
+#   up.sh client NAME                make a certificate for one more caller
 #
 # READOUT_FOLDER: where .env and secrets lie instead of beside this script. READOUT_PROJECT: name of the
 # installation, so that several run beside each other.
 set -euo pipefail
+typed=$PWD
 cd "$(dirname "$0")"
 
-folder=${READOUT_FOLDER:-$PWD}
+folder=$PWD
+[[ -z ${READOUT_FOLDER:-} ]] || folder=$(cd "$typed" && realpath -m -- "$READOUT_FOLDER")
+export READOUT_FOLDER=$folder
 export READOUT_SECRETS=$folder/secrets
 
 # Of Debian, else the engine's own.
@@ -53,12 +58,16 @@ settings() {
             die "$folder/.env line $number: $name is no setting." \
                 "deploy/.env.example lists all of them."
         fi
+        [[ $(grep -c "^$name=" "$folder/.env") == 1 ]] || die "$folder/.env line $number: $name stands there twice." \
+            "Leave one of them."
     done <"$folder/.env"
     local overlay
     for overlay in $(value READOUT_WITH); do
         [[ -e compose.$overlay.yaml ]] || die "$folder/.env: READOUT_WITH names $overlay, which is none of these:" \
             "$(echo compose.*.yaml | sed -E 's/compose\.([^ ]*)\.yaml/\1/g')"
     done
+    [[ $(with) != *" mtls "* || $(with) == *" tls "* ]] ||
+        die "$folder/.env: READOUT_WITH names mtls, which needs tls beside it."
 }
 
 # What .env says, else what .env.example does; without quotes around it.
@@ -68,39 +77,58 @@ value() {
     echo "${found:-$(sed -n "s/^$1=//p" .env.example)}"
 }
 
+# Names of what is laid over, with a space on each side.
+with() { echo " $(value READOUT_WITH) "; }
+
 images() {
-    local version
+    local version image
     version=$(value READOUT_VERSION)
+    missing() { ! docker image inspect "readout/$image:$version" >/dev/null 2>&1; }
     for image in broker ingest extractor archive cli; do
-        docker image inspect "readout/$image:${version:-latest}" >/dev/null 2>&1 || {
-            ./images.sh
-            return
-        }
+        ! missing || ./images.sh
+        # Or somebody else's image of that name would be asked for, and given the secrets.
+        ! missing || die "there is no image readout/$image:$version." \
+            "READOUT_VERSION in $folder/.env is a tag that \`make images\` gave; docker image ls 'readout/*' lists them."
     done
 }
 
 prepare() {
-    READOUT_WITH=$(value READOUT_WITH) READOUT_HOSTS=$(value READOUT_HOSTS) ./secrets.sh
-    # Containers whose secrets have changed are made anew. Tokens are not among them: they are read as they change.
-    READOUT_SECRETS_DIGEST=$(find "$READOUT_SECRETS" -type f ! -name 'token*' -exec sha256sum {} + |
-        sort | sha256sum | cut -c1-16)
-    export READOUT_SECRETS_DIGEST
+    secrets
+    digest
     brokers
     images
 }
 
-# A broker that joins a cluster deletes the streams that it had alone, so a cluster has volumes of its own.
+secrets() { READOUT_WITH=$(value READOUT_WITH) READOUT_HOSTS=$(value READOUT_HOSTS) ./secrets.sh "$@"; }
+
+# Containers are made anew when what they are given has changed; tokens are not part of it, for services read them
+# as they change.
+digest() {
+    local given=()
+    mapfile -t given < <(cd "$READOUT_SECRETS" && find . -type f \( -path './of-broker*' -o -name '*-tls.pem' \
+        -o -name ca.pem -o -name admin -o -name ingest -o -name extractor -o -name archive \) | sort)
+    READOUT_SECRETS_DIGEST=$(cd "$READOUT_SECRETS" && sha256sum "${given[@]}" | sha256sum | cut -c1-16)
+    export READOUT_SECRETS_DIGEST
+}
+
+# A broker that joins a cluster deletes the streams that it had alone, so a cluster has volumes of its own, and
+# nobody goes from one to the other by a setting alone.
 brokers() {
-    local one three held="" wanted
-    one=$(volume broker) three=$(volume broker-1)
-    if [[ " $(value READOUT_WITH) " == *" cluster "* ]]; then
-        [[ -z $one || -n $three ]] || held=$one wanted="a cluster"
-    else
-        [[ -z $three || -n $one ]] || held=$three wanted="one broker"
+    local kept=$READOUT_SECRETS/brokers wanted=one held=""
+    [[ $(with) != *" cluster "* ]] || wanted=three
+    if [[ -e $kept && $(cat "$kept") != "$wanted" ]]; then
+        case $wanted in
+        one) held=$(volume broker-1) ;;
+        three)
+            held=$(value READOUT_BROKER_DATA)
+            if [[ $held != */* ]]; then held=$(volume broker); elif [[ -z $(ls -A "$held") ]]; then held=""; fi
+            ;;
+        esac
+        [[ -z $held ]] || die "the streams of this installation are in $held, and $wanted broker(s) would begin without them." \
+            "Wait until \`deploy/up.sh readout status\` shows no work; statements stay in the archive, but events and" \
+            "dead letters go. Then: deploy/up.sh down, and docker volume rm $held (or empty that folder)"
     fi
-    [[ -z $held ]] || die "the streams of this installation are in volume $held, and $wanted would begin without them." \
-        "Wait until \`deploy/up.sh readout status\` shows no work; statements stay in the archive, but events and" \
-        "dead letters go. Then: deploy/up.sh down; docker volume rm $held"
+    echo "$wanted" >"$kept"
 }
 
 # Name of a volume of this installation; empty when there is none.
@@ -115,7 +143,9 @@ up() {
     prepare
     local log
     log=$(mktemp)
-    if ! compose up --detach 2>"$log"; then
+    # shellcheck disable=SC2064  # the name as it is now
+    trap "rm -f '$log'" EXIT
+    if ! compose up --detach --remove-orphans 2>"$log"; then
         cat "$log" >&2
         local taken setting
         taken=$(sed -nE 's/.*[0-9.]+:([0-9]+).*(already allocated|already in use).*/\1/p' "$log" | head -1)
@@ -125,13 +155,12 @@ up() {
         done
         die "the containers did not start; what they say: deploy/up.sh logs"
     fi
-    rm -f "$log"
-    local tries=240 waiting
+    local began=$SECONDS waiting
     while :; do
-        waiting=$(compose ps --quiet | xargs -r docker inspect --format \
+        waiting=$(compose ps --all --quiet | xargs -r docker inspect --format \
             '{{if .State.Health}}{{if ne .State.Health.Status "healthy"}}{{.Name}} {{end}}{{end}}' | tr -d '\n/')
         [[ -z $waiting ]] && break
-        ((tries-- > 0)) || die "not ready after 60 seconds: $waiting" \
+        ((SECONDS - began < 60)) || die "not ready after 60 seconds: $waiting" \
             "deploy/up.sh logs says why."
         sleep 0.25
     done
@@ -142,10 +171,10 @@ say() {
     local host scheme=http trust="" events=""
     host=$(value READOUT_BIND)
     [[ $host == 0.0.0.0 ]] && host=127.0.0.1
-    if [[ " $(value READOUT_WITH) " == *" tls "* ]]; then
+    if [[ $(with) == *" tls "* ]]; then
         scheme=https trust=" READOUT_TLS_CA=$READOUT_SECRETS/ca.pem" events=" --tlsca $READOUT_SECRETS/ca.pem"
     fi
-    if [[ " $(value READOUT_WITH) " == *" mtls "* ]]; then
+    if [[ $(with) == *" mtls "* ]]; then
         trust+=" READOUT_TLS_CLIENT_CERT=$READOUT_SECRETS/operator-tls.pem"
         trust+=" READOUT_TLS_CLIENT_KEY=$READOUT_SECRETS/operator-tls.key"
     fi
@@ -175,38 +204,78 @@ stores() {
 
 # Everything stops for as long as the copy takes, so that broker and archive are of one moment.
 backup() {
-    local copy=$1 store
+    local copy=$1 store said
+    # What is closed in a volume stays closed in its copy.
+    umask 077
     mkdir -p "$copy"
     [[ -z $(ls -A "$copy") ]] || die "$copy is not empty." "Give a folder of its own to each backup."
-    compose stop 2>/dev/null
-    for store in $(stores); do
+    local stores
+    stores=$(stores)
+    [[ $stores == *broker*=* && $stores == *archive=* ]] || die "there is nothing to copy." "deploy/up.sh starts it."
+    trap 'compose start >/dev/null 2>&1' EXIT
+    said=$(compose stop 2>&1) || die "it does not stop." "$said"
+    for store in $stores; do
         docker cp "${store#*=}:/data/." - >"$copy/${store%%=*}.tar" || die "the copy failed; it is not whole."
     done
-    compose start 2>/dev/null >&2
     du -ch "$copy"/*.tar
 }
 
 restore() {
-    local copy=$1 store
+    local copy=$1 store said data
     [[ -e $copy/archive.tar ]] || die "$copy holds no backup." "deploy/up.sh backup FOLDER makes one."
-    [[ -z $(docker volume ls --quiet --filter "label=com.docker.compose.project=${READOUT_PROJECT:-readout}") ]] ||
+    [[ -z $(volumes) ]] ||
         die "there is an installation already." "deploy/up.sh destroy removes it with all that it holds."
+    for data in READOUT_BROKER_DATA READOUT_ARCHIVE_DATA; do
+        data=$(value "$data")
+        [[ $data != */* || -z $(ls -A "$data") ]] || die "$data is not empty."
+    done
+    [[ $(with) == *" cluster "* && -e $copy/broker-2.tar || $(with) != *" cluster "* && ! -e $copy/broker-2.tar ]] ||
+        die "$copy is of another number of brokers." "Set READOUT_WITH in $folder/.env as it was then."
     prepare
     local services=("$copy"/*.tar)
     services=("${services[@]##*/}")
-    compose up --no-start --no-deps "${services[@]%.tar}" >/dev/null 2>&1
+    said=$(compose up --no-start --no-deps "${services[@]%.tar}" 2>&1) || die "the containers cannot be made." "$said"
     for store in $(stores); do
         docker cp - "${store#*=}:/data" <"$copy/${store%%=*}.tar"
     done
     echo "Restored; deploy/up.sh starts it."
 }
 
-case ${1:-up} in
+# All volumes of this installation, also of what is not named any more.
+volumes() {
+    docker volume ls --quiet --filter "label=com.docker.compose.project=${READOUT_PROJECT:-readout}"
+}
+
+destroy() {
+    compose down --remove-orphans --volumes
+    volumes | xargs -r docker volume rm >/dev/null
+    rm -f "$READOUT_SECRETS/brokers"
+}
+
+command=${1:-up}
+shift || true
+case $command in
 up) up ;;
-down) check && settings && compose down --remove-orphans ;;
-destroy) check && settings && compose down --remove-orphans --volumes ;;
-logs) check && settings && compose logs --tail 50 ;;
-backup | restore) [[ -n ${2:-} ]] || die "usage: up.sh $1 FOLDER" && check && settings && "$1" "$2" ;;
-readout) check && settings && shift && compose run --rm readout "$@" ;;
-*) die "usage: up.sh [up|down|destroy|logs|backup FOLDER|restore FOLDER|readout COMMAND...]" ;;
+down | destroy | logs | readout)
+    check
+    settings
+    case $command in
+    down) compose down --remove-orphans ;;
+    destroy) destroy ;;
+    logs) compose logs --tail 50 ;;
+    readout) compose run --rm readout "$@" ;;
+    esac
+    ;;
+backup | restore)
+    [[ -n ${1:-} ]] || die "usage: up.sh $command FOLDER"
+    check
+    settings
+    # As it was meant where it was typed.
+    "$command" "$(cd "$typed" && realpath -m -- "$1")"
+    ;;
+certs | client)
+    settings
+    secrets "$command" "$@"
+    ;;
+*) die "usage: up.sh [up|down|destroy|logs|backup FOLDER|restore FOLDER|certs|client NAME|readout COMMAND...]" ;;
 esac

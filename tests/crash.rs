@@ -82,7 +82,6 @@ async fn whatever_is_killed_nothing_is_lost() {
     let statements = observer.archive_holds(&articles, &acknowledged, &oracle).await;
     let events = observer.events_tell(&statements).await;
     assert!(redeliveries > 0, "no message was delivered twice: the kills hit nothing");
-    assert!(reads > 0, "the reader read nothing");
     say(&format!(
         "crash test: {} articles acknowledged, {} statements archived, {events} events; killed with \
          work pending {kills:?}, all but the client once more each at any moment; {redeliveries} \

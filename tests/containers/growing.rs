@@ -30,10 +30,8 @@ async fn an_installation_is_encrypted_when_that_is_asked_for() {
     };
     let stack = Stack::start("tls", &[]);
     succeeds(&mut stack.readout(&["push", "--wait", SAMPLES]));
-    stack.set("READOUT_WITH", "cluster");
-    let refused = stack.up(&["up"]);
-    let said = String::from_utf8_lossy(&refused.stderr);
-    assert!(!refused.status.success() && said.contains("would begin without them"), "{said}");
+    refuses(&stack, "cluster", "would begin without them");
+    refuses(&stack, "mtls", "needs tls");
 
     stack.set("READOUT_WITH", "tls mtls");
     let changed = stack.up(&["up"]);
@@ -64,10 +62,11 @@ async fn an_installation_is_encrypted_when_that_is_asked_for() {
         assert!(!output.status.success(), "{why}: {output:?}");
     }
     // Also to the broker, and from the command line in its container.
-    let plain = async_nats::ConnectOptions::with_user_and_password("admin".into(), "x".into());
-    let error =
-        plain.connect(&stack.observer().nats_url).await.expect_err("the broker asks for TLS");
-    say(&format!("the broker without its authority: {error}"));
+    let observer = stack.observer();
+    let (user, password) = observer.login.expect("the broker has users");
+    let stranger = async_nats::ConnectOptions::with_user_and_password(user, password);
+    let error = stranger.connect(&observer.nats_url).await.expect_err("the broker asks for TLS");
+    assert!(error.to_string().contains("certificate"), "{error}");
     let output = stack.up(&["readout", "statements"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -91,7 +90,17 @@ async fn a_cluster_outlives_its_leaders() {
         stack.ready(&leader).await;
         sleep(BETWEEN).await;
     }
+    refuses(stack, "", "would begin without them");
+    stack.set("READOUT_WITH", "cluster");
     trial.finish("three brokers, each stream's leader killed").await;
+}
+
+/// `up` with these files laid over is refused.
+fn refuses(stack: &Stack, with: &str, words: &str) {
+    stack.set("READOUT_WITH", with);
+    let refused = stack.up(&["up"]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains(words), "{said}");
 }
 
 /// Processor that each extractor gets, so that a machine of two shows what a larger one would.

@@ -20,7 +20,7 @@ use crate::stack::Stack;
 /// `readout push`, fed one article after the other.
 pub(crate) struct Load {
     child: Child,
-    feeder: std::thread::JoinHandle<usize>,
+    feeder: Option<std::thread::JoinHandle<usize>>,
     stop: Arc<AtomicBool>,
     output: PathBuf,
 }
@@ -41,7 +41,7 @@ impl Load {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let feeder = std::thread::spawn(move || feed(input, &articles, per_second, &stopped));
-        Load { child, feeder, stop, output }
+        Load { child, feeder: Some(feeder), stop, output }
     }
 
     /// Feeds no more and waits until all is answered; returns how many articles were fed, and
@@ -51,7 +51,8 @@ impl Load {
     /// When an article was refused.
     pub(crate) fn finish(mut self) -> (usize, HashSet<String>) {
         self.stop.store(true, Ordering::Relaxed);
-        let fed = self.feeder.join().expect("the feeder does not panic");
+        let feeder = self.feeder.take().expect("it finishes once");
+        let fed = feeder.join().expect("the feeder does not panic");
         let status = self.child.wait().unwrap();
         let errors = fs::read_to_string(self.output.with_extension("errors")).unwrap();
         assert!(status.success(), "push: {status}: {errors}");
@@ -63,6 +64,13 @@ impl Load {
             format!("{}:{}", text("articleId"), text("revision"))
         });
         (fed, acknowledged.collect())
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        // Fails when it has ended.
+        let _ = self.child.kill();
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a newcomer may run into: each tells what is wrong and how to mend it.
 
 use std::{
+    fs,
     net::TcpListener,
     path::Path,
     process::{Command, Output},
@@ -35,6 +36,25 @@ async fn wrong_settings_name_their_mending() {
     let said = complaint(&stack.up(&["up"]));
     assert!(said.contains(&format!("port {port} is taken")), "{said}");
     assert!(said.contains("READOUT_EXTRACTOR_PORT="), "{said}");
+}
+
+#[tokio::test]
+async fn a_token_that_is_taken_out_opens_nothing() {
+    let Some(_leave) = leave("a_token_that_is_taken_out_opens_nothing").await else { return };
+    let stack = Stack::start("tokens", &[]);
+    let call = || stack.readout(&["statements"]).output().unwrap();
+    assert!(call().status.success());
+    // As editors do it: another file in its place.
+    let tokens = stack.secret("of-services/tokens");
+    let new = tokens.with_extension("new");
+    fs::write(&new, "reader read another-token-of-some-length\n").unwrap();
+    fs::rename(&new, &tokens).unwrap();
+    let said = wait::until("the token is refused", WITHIN, || async {
+        let output = call();
+        (!output.status.success()).then(|| complaint(&output))
+    })
+    .await;
+    assert!(said.contains("token"), "{said}");
 }
 
 #[tokio::test]

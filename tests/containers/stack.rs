@@ -34,11 +34,14 @@ impl Stack {
         let folder = tempfile::tempdir().unwrap();
         let ports = free_ports::<4>();
         let names = ["BROKER", "INGEST", "EXTRACTOR", "ARCHIVE"];
-        let published =
-            names.iter().zip(ports).map(|(name, port)| format!("READOUT_{name}_PORT={port}\n"));
-        let more = settings.iter().map(|(name, value)| format!("{name}={value}\n"));
-        fs::write(folder.path().join(".env"), published.chain(more).collect::<String>()).unwrap();
+        fs::write(folder.path().join(".env"), "").unwrap();
         let stack = Stack { project: format!("readout-test-{name}"), folder, ports };
+        for (name, port) in names.iter().zip(ports) {
+            stack.set(&format!("READOUT_{name}_PORT"), &port.to_string());
+        }
+        for (name, value) in settings {
+            stack.set(name, value);
+        }
         // What an earlier run left when it was killed.
         stack.remove();
         stack
@@ -67,7 +70,9 @@ impl Stack {
     pub(crate) fn set(&self, name: &str, value: &str) {
         let file = self.folder().join(".env");
         let settings = fs::read_to_string(&file).unwrap();
-        fs::write(&file, format!("{settings}{name}={value}\n")).unwrap();
+        let others = settings.lines().filter(|line| line.split('=').next() != Some(name));
+        let lines: String = others.map(|line| format!("{line}\n")).collect();
+        fs::write(&file, format!("{lines}{name}={value}\n")).unwrap();
     }
 
     /// Folder of its settings and secrets.

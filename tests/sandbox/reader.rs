@@ -37,13 +37,15 @@ impl Reader {
     /// Ends; returns how many articles it read.
     ///
     /// # Panics
-    /// When it saw an article in part.
+    /// When it saw an article in part, or none at all.
     pub async fn stop(self) -> usize {
         self.seen.stop.store(true, Ordering::Relaxed);
         self.task.await.expect("the reader does not panic");
         let torn = self.seen.torn.lock().unwrap();
         assert!(torn.is_empty(), "articles seen in part: {torn:?}");
-        self.seen.reads.load(Ordering::Relaxed)
+        let reads = self.seen.reads.load(Ordering::Relaxed);
+        assert!(reads > 0, "the reader read nothing");
+        reads
     }
 }
 

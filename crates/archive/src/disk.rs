@@ -11,11 +11,15 @@ use crate::{limits, metrics};
 pub(crate) async fn watch(database: PathBuf, shutdown: Shutdown) {
     let mut looks = interval(limits::DISK_LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    while shutdown.token().run_until_cancelled(looks.tick()).await.is_some() {
-        let database = database.clone();
-        // A disk in trouble may take its time to answer.
-        let _ = tokio::task::spawn_blocking(move || look(database)).await;
-    }
+    let work = async {
+        loop {
+            looks.tick().await;
+            let database = database.clone();
+            // A disk in trouble may take its time to answer.
+            let _ = tokio::task::spawn_blocking(move || look(database)).await;
+        }
+    };
+    shutdown.token().run_until_cancelled(work).await;
 }
 
 fn look(database: PathBuf) {

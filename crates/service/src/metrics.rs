@@ -138,7 +138,7 @@ fn resident_bytes() -> Option<u64> {
 }
 
 /// A code as the documents of gRPC write it.
-fn word(code: Code) -> &'static str {
+pub(crate) fn word(code: Code) -> &'static str {
     match code {
         Code::Ok => "OK",
         Code::Cancelled => "CANCELLED",
@@ -163,6 +163,14 @@ fn word(code: Code) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_are_written_as_grpc_does() {
+        for code in (0..17).map(Code::from) {
+            let camel = format!("{code:?}").to_ascii_uppercase();
+            assert_eq!(word(code).replace('_', ""), camel);
+        }
+    }
 
     #[test]
     fn memory_is_read_from_linux() {

@@ -154,9 +154,12 @@ async fn export(exporter: opentelemetry_otlp::SpanExporter, mut waiting: mpsc::R
     while let Some(first) = waiting.recv().await {
         let (batch, flush) = batch(first, &mut waiting).await;
         let count = batch.len();
-        let exported = match timeout(EXPORT, exporter.export(batch)).await {
-            Ok(exported) => exported.map_err(|error| error.to_string()),
-            Err(_) => Err(format!("no answer within {EXPORT:?}")),
+        let exported = match batch.is_empty() {
+            true => Ok(()),
+            false => match timeout(EXPORT, exporter.export(batch)).await {
+                Ok(exported) => exported.map_err(|error| error.to_string()),
+                Err(_) => Err(format!("no answer within {EXPORT:?}")),
+            },
         };
         match exported {
             Ok(()) => metrics::spans(SpanFate::Exported, count),

@@ -90,8 +90,8 @@ impl Span {
         if self.recorded.is_none() {
             return;
         }
-        let word = word(code);
-        self.text("rpc.response.status_code", &word);
+        let word = crate::metrics::word(code);
+        self.text("rpc.response.status_code", word);
         if matches!(
             code,
             Code::Unknown
@@ -101,7 +101,7 @@ impl Span {
                 | Code::Unavailable
                 | Code::DataLoss
         ) {
-            self.failed(&word);
+            self.failed(word);
         }
     }
 }
@@ -142,18 +142,6 @@ fn of(context: &SpanContext) -> Trace {
     }
 }
 
-/// The name of a code as gRPC writes it, as in `INVALID_ARGUMENT`.
-fn word(code: Code) -> String {
-    let mut word = String::new();
-    for (place, letter) in format!("{code:?}").char_indices() {
-        if place > 0 && letter.is_uppercase() {
-            word.push('_');
-        }
-        word.push(letter.to_ascii_uppercase());
-    }
-    word
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,11 +161,5 @@ mod tests {
     fn contexts_survive_the_library() {
         let trace = Trace { recorded: true, ..Trace::new() };
         assert_eq!(of(&context(trace)), trace);
-    }
-
-    #[test]
-    fn codes_have_the_names_of_grpc() {
-        assert_eq!(word(Code::Ok), "OK");
-        assert_eq!(word(Code::InvalidArgument), "INVALID_ARGUMENT");
     }
 }
