@@ -63,7 +63,7 @@ impl Prometheus {
         replace("127.0.0.1:9090", &format!("127.0.0.1:{port}"));
         for (name, service, admin) in [
             (Name::Ingest, "ingest", 7411),
-            (Name::Extractor, "extractor", 7412),
+            (Name::Extractor, "extractor, extractor-more", 7412),
             (Name::Archive, "archive", 7413),
         ] {
             let here = sandbox.admin_address(name);
