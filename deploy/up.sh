@@ -3,6 +3,7 @@
 # waits until everything is ready and says what to type next.
 #
 #   up.sh [up]      start            up.sh logs       what the containers say
+#   up.sh demo      push the samples and show their statements
 #   up.sh down      stop, keep all   up.sh destroy    stop, and delete what they hold
 #   up.sh backup FOLDER              stop, copy what they hold, start
 #   up.sh restore FOLDER             put it into an installation that holds nothing yet
@@ -181,7 +182,8 @@ say() {
     cat <<SAY
 Readout is up. Type, as it stands:
 
-  deploy/up.sh readout statements
+  deploy/up.sh demo                  # pushes sample articles and shows what was said in them
+  deploy/up.sh readout statements    # or any other command of readout
 
 or, with the program \`readout\` on this machine:
 
@@ -252,18 +254,28 @@ destroy() {
     rm -f "$READOUT_SECRETS/brokers"
 }
 
+# The command line asks for no terminal, so that it works in a pipe as well.
+readout() { compose run --rm -T "$@" 2> >(grep -v '^Creating ' >&2); }
+
+demo() {
+    readout --volume "$PWD/samples:/samples:ro" readout push --wait /samples
+    echo
+    readout readout statements --limit 12
+}
+
 command=${1:-up}
 shift || true
 case $command in
 up) up ;;
-down | destroy | logs | readout)
+down | destroy | logs | demo | readout)
     check
     settings
     case $command in
     down) compose down --remove-orphans ;;
     destroy) destroy ;;
     logs) compose logs --tail 50 ;;
-    readout) compose run --rm readout "$@" ;;
+    demo) demo ;;
+    readout) readout readout "$@" ;;
     esac
     ;;
 backup | restore)
@@ -277,5 +289,5 @@ certs | client)
     settings
     secrets "$command" "$@"
     ;;
-*) die "usage: up.sh [up|down|destroy|logs|backup FOLDER|restore FOLDER|certs|client NAME|readout COMMAND...]" ;;
+*) die "usage: up.sh [up|demo|down|destroy|logs|backup FOLDER|restore FOLDER|certs|client NAME|readout COMMAND...]" ;;
 esac

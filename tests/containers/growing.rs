@@ -67,8 +67,9 @@ async fn an_installation_is_encrypted_when_that_is_asked_for() {
     let stranger = async_nats::ConnectOptions::with_user_and_password(user, password);
     let error = stranger.connect(&observer.nats_url).await.expect_err("the broker asks for TLS");
     assert!(error.to_string().contains("certificate"), "{error}");
-    let output = stack.up(&["readout", "statements"]);
+    let output = stack.up(&["demo"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("said"), "statements of the samples");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
