@@ -19,7 +19,9 @@ use crate::lexicon::{PlaceUse, country_code};
 use crate::mention::{Mention, MentionKind};
 use crate::occasion;
 use crate::quote::Quotes;
-use crate::statement::{Act, Mode, Point, Speaker, SpeakerKind, SpeechAct, Statement, Unresolved};
+use crate::statement::{
+    Act, Mode, Occasion, Point, Speaker, SpeakerKind, SpeechAct, Statement, Unresolved,
+};
 use crate::structure::{self, Piece};
 use crate::text::Text;
 use crate::token::Kind;
@@ -252,11 +254,22 @@ pub(crate) fn write(
     let pieces = structure::points(text, &reading.quotes, &reading.frames, same);
     let base = *lists;
     let first = out.len();
+    // What hangs on the frame alone is the same for all points of it.
+    let mut last: Option<(usize, Speaker, Option<Occasion>)> = None;
     for piece in &pieces {
         let frame = &reading.frames[piece.frame];
-        let speaker = speaker::of(reading, frame, speakers[piece.frame], entities, article);
+        let (speaker, occasion) = match last.take() {
+            Some((index, speaker, occasion)) if index == piece.frame => (speaker, occasion),
+            _ => (
+                speaker::of(reading, frame, speakers[piece.frame], entities, article),
+                occasion::find(text, frame, &dates),
+            ),
+        };
         let act = speech_act(reading, piece, &speaker, referents, entities, article);
-        out.push(statement(reading, piece, speaker, act, &dates, base));
+        if piece.point.is_some() {
+            last = Some((piece.frame, speaker.clone(), occasion.clone()));
+        }
+        out.push(statement(reading, piece, speaker, act, occasion, &dates, base));
         if let Some(place) = &piece.point {
             *lists = (*lists).max(base + place.list + 1);
         }
@@ -283,6 +296,7 @@ fn statement(
     piece: &Piece,
     speaker: Speaker,
     act: SpeechAct,
+    occasion: Option<Occasion>,
     dates: &[date::Found],
     base: u32,
 ) -> Statement {
@@ -299,7 +313,7 @@ fn statement(
             number: place.number,
             lead_in: place.lead_in.as_ref().map(|range| text.span(range)),
         }),
-        occasion: occasion::find(text, frame, dates),
+        occasion,
         dates: date::within(dates, &piece.content),
         mentions: Vec::new(),
         parent: None,
@@ -323,7 +337,7 @@ fn speech_act(
     let judged = act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, who);
     let target = judged.target.as_ref().map(|found| {
         let described = match found.mention.map(|index| (index, referents[index])) {
-            Some((_, Referent::Entity(id))) => speaker::named(entities, id),
+            Some((_, Referent::Entity(id))) => speaker::known(&entities.list[id as usize]),
             Some((index, _)) => Speaker {
                 name: String::new(),
                 ..speaker::described(text, &reading.mentions[index], article)
