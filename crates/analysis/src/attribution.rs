@@ -12,7 +12,7 @@ use crate::date;
 use crate::entity::resolve::{Resolver, Who};
 use crate::entity::{Entities, Evidence, Referent};
 use crate::frame::{Frame, Link};
-use crate::home::{is_hub, is_international, is_of_many};
+use crate::home::{is_hub, is_international, is_national, is_of_many};
 use crate::lexicon::class;
 use crate::lexicon::verb::{Form, VERBS};
 use crate::lexicon::{PlaceUse, country_code};
@@ -172,9 +172,10 @@ pub(crate) fn locate(
         let office = entity.classes & class::NATIONAL != 0 && entity.kind == MentionKind::Name;
         let body =
             entity.classes & class::STATE_BODY != 0 && entity.kind == MentionKind::Organization;
-        let abroad = is_international(&entity.name);
+        let abroad = is_international(&entity.name) && !is_national(&entity.name);
         // An ambassador is of another country more often than not.
-        let guest = entity.guest || entity.roles.first().is_some_and(|role| is_of_many(&role.text));
+        let guest = entity.guest
+            || entity.roles.first().is_some_and(|role| is_of_many(&role.text, &entity.affiliation));
         let code = if body {
             publisher.filter(|_| !abroad)
         } else {
@@ -187,7 +188,7 @@ pub(crate) fn locate(
         let about = subject.filter(|_| entity.kind == MentionKind::Name);
         let Some(home) = home.or(about) else { continue };
         if matches!(entity.kind, MentionKind::Name | MentionKind::Organization)
-            && !is_international(&entity.name)
+            && !abroad
             && !is_international(&entity.affiliation)
             && !is_hub(&entity.name.to_lowercase())
             && !guest
@@ -236,6 +237,9 @@ fn pins_ours(text: &Text<'_>, behind: usize) -> bool {
         .any(|at| text.is(at, class::FIRST_PLURAL) && text.is(at, class::POSSESSIVE))
 }
 
+/// How many pieces that begin before a nested cue are asked whether they hold it.
+const PARENTS_MAX: usize = 32;
+
 /// Writes the statements of one field.
 pub(crate) fn write(
     reading: &Reading<'_>,
@@ -281,7 +285,12 @@ pub(crate) fn write(
                 !reading.frames[other.frame].nested
                     && other.content.iter().any(|range| range.contains(&cue.start))
             };
-            let parent = pieces.iter().position(holds).map(|parent| first + parent);
+            let begins =
+                |other: &Piece| other.content.first().is_some_and(|it| it.start <= cue.start);
+            let behind = pieces.partition_point(begins);
+            let near = behind.saturating_sub(PARENTS_MAX);
+            let parent = pieces[near..behind].iter().position(holds);
+            let parent = parent.map(|parent| first + near + parent);
             out[first + index].parent = parent;
             // What somebody is quoted with in a point belongs to that point.
             if let (None, Some(parent)) = (out[first + index].point, parent) {
