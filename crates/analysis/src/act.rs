@@ -128,6 +128,8 @@ struct Case<'a> {
     authority: bool,
     /// Whether the speaker is no text.
     person: bool,
+    /// The country of the speaker, if it is known.
+    country: Option<&'a str>,
 }
 
 /// How sure a plain report is when nothing speaks for another act.
@@ -141,8 +143,9 @@ pub(crate) fn judge(
     frame: &Frame,
     content: &[Range<usize>],
     (authority, person): (bool, bool),
+    country: Option<&str>,
 ) -> Judgement {
-    let case = Case { text, signs, frame, content, authority, person };
+    let case = Case { text, signs, frame, content, authority, person, country };
     let whole =
         frame.content.first().map(|range| range.start) == content.first().map(|range| range.start);
     let by_cue = frame.cue.as_ref().and_then(|range| cue::read(&case, range));

@@ -343,7 +343,9 @@ fn speech_act(
     let authority = !speaker.role.is_empty()
         || matches!(speaker.kind, SpeakerKind::Government | SpeakerKind::Organization);
     let who = (authority, speaker.kind != SpeakerKind::Document);
-    let judged = act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, who);
+    let country = Some(speaker.country.as_str()).filter(|code| !code.is_empty());
+    let judged =
+        act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, who, country);
     let target = judged.target.as_ref().map(|found| {
         let described = match found.mention.map(|index| (index, referents[index])) {
             Some((_, Referent::Entity(id))) => speaker::known(&entities.list[id as usize]),

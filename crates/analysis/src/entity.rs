@@ -315,6 +315,10 @@ impl Entities {
             }
         }
         let entity = &mut self.list[id as usize];
+        // A fuller name than this one is known.
+        if entity.words.len() > words.len() {
+            return;
+        }
         let letters = std::mem::replace(&mut entity.words, words);
         entity.aliases.extend(letters);
         entity.name = text.words(name).to_string();

@@ -316,5 +316,7 @@ pub(crate) fn is_international(words: &str) -> bool {
         word.get(..4).is_some_and(|pan| pan.eq_ignore_ascii_case("pan-"))
             || INTERNATIONAL.iter().any(|known| known.eq_ignore_ascii_case(word))
     };
+    // "Pan" alone is a surname.
     words.split_whitespace().any(known)
+        || ["Pan American", "Pan African"].iter().any(|body| words.contains(body))
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::resolve::{Resolver, Who};
-use super::role::role_key;
+use super::role::{Role, role_key};
 use super::{Entities, Entity, Referent};
 use crate::lexicon::Map;
 use crate::lexicon::{class, country_code};
@@ -15,7 +15,8 @@ use crate::statement::Unresolved;
 const REACH_MENTIONS: usize = 240;
 
 /// Words that any holder of an office of state goes by.
-const GENERAL: &[&str] = &["leader", "head", "statesman", "stateswoman", "politician", "chief"];
+pub(super) const GENERAL: &[&str] =
+    &["leader", "head", "statesman", "stateswoman", "politician", "chief"];
 
 /// Who holds which office anywhere in the article, by [`role_key`].
 #[derive(Debug, Default)]
@@ -45,6 +46,22 @@ impl Offices {
         self.holders.get(key).is_some_and(|ids| ids.iter().any(|id| !but.contains(id)))
     }
 }
+
+/// Bodies that have chiefs of their own, whatever the article is about.
+const OF_THEIR_OWN: &[&str] = &[
+    "police",
+    "army",
+    "navy",
+    "military",
+    "fire",
+    "rebel",
+    "union",
+    "party",
+    "opposition",
+    "church",
+    "tribal",
+    "village",
+];
 
 /// Words of address that stand for a person: "His Majesty".
 const STYLES: &[&str] = &[
@@ -238,8 +255,21 @@ impl Resolver<'_> {
         if !CHIEFS.contains(&noun) || mention.country.is_some() {
             return None;
         }
+        // A police chief heads no bank.
+        let own = |at: &usize| OF_THEIR_OWN.contains(&self.text.folded.word(*at));
+        let words: Vec<&str> =
+            mention.tokens.clone().filter(own).map(|at| self.text.folded.word(at)).collect();
+        let of = |entity: &Entity| {
+            let bodies = entity.affiliation.to_lowercase();
+            let said = |word: &&str| {
+                let role = |role: &Role| role.text.to_lowercase().contains(*word);
+                bodies.contains(*word) || entity.roles.iter().any(role)
+            };
+            words.is_empty() || words.iter().any(said)
+        };
         let heads = |entity: &Entity| {
             entity.kind == MentionKind::Name
+                && of(entity)
                 && entity.roles.iter().any(|role| HEADS.contains(&role.key.as_str()))
         };
         let found = (0_u32..).zip(&entities.list).filter(|(_, entity)| heads(entity));

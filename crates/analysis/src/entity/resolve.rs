@@ -168,6 +168,7 @@ impl<'a> Resolver<'a> {
         self.resolved[index] = Some(who);
         if matches!(who, Who::Mention(_) | Who::Nobody(_))
             && self.mentions[index].kind == MentionKind::Role
+            && self.text.field == Field::Body
             && let Some(Who::Entity(owner)) = self.owner(index, entities)
         {
             entities.owners.insert(self.mentions[index].head, owner);
