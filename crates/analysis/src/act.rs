@@ -62,16 +62,26 @@ impl Acts {
         Self { words: table }
     }
 
-    /// Looks every word of a text up, once.
-    pub(crate) fn read(&self, text: &Text<'_>) -> Signs {
-        let words = (0..text.len()).map(|at| {
-            if !matches!(text.kind(at), Kind::Word | Kind::Clitic) {
-                return Word::default();
+    /// Looks every word up that stands in a paragraph in which somebody says something, once.
+    pub(crate) fn read(&self, text: &Text<'_>, frames: &[Frame]) -> Signs {
+        let mut said = vec![false; text.layout.paragraphs.len()];
+        for frame in frames {
+            let ranges = frame.content.iter().chain(&frame.cue);
+            for range in ranges.filter(|range| !range.is_empty()) {
+                let first = text.layout.paragraph_index(range.start);
+                said[first..=text.layout.paragraph_index(range.end - 1)].fill(true);
             }
-            let known = |form: &str| self.words.get(form).copied();
-            lemma::find(text.folded.word(at), known).unwrap_or_default()
-        });
-        Signs(words.collect())
+        }
+        let mut words = vec![Word::default(); text.len()];
+        let known = |form: &str| self.words.get(form).copied();
+        for (paragraph, _) in text.layout.paragraphs.iter().zip(said).filter(|(_, said)| *said) {
+            for at in paragraph.clone() {
+                if matches!(text.kind(at), Kind::Word | Kind::Clitic) {
+                    words[at] = lemma::find(text.folded.word(at), known).unwrap_or_default();
+                }
+            }
+        }
+        Signs(words)
     }
 }
 

@@ -250,6 +250,9 @@ pub(crate) fn write(
     lists: &mut u32,
     out: &mut Vec<Statement>,
 ) {
+    if reading.frames.is_empty() {
+        return;
+    }
     let text = &reading.text;
     let same = |one: usize, other: usize| {
         speakers[one] == speakers[other] && matches!(speakers[one], Who::Entity(_))

@@ -287,6 +287,25 @@ const INTERNATIONAL: &[&str] = &[
     "hemispheric",
 ];
 
+/// How long the words are that begin with each letter, one bit for each length.
+const LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < INTERNATIONAL.len() {
+        let word = INTERNATIONAL[at].as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
+
+/// Whether any such word begins like this one and is as long.
+fn may_be_known(word: &str) -> bool {
+    let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    let lengths = LENGTHS.get(usize::from(first.wrapping_sub(b'a')));
+    word.len() < 32 && lengths.is_some_and(|lengths| lengths >> word.len() & 1 == 1)
+}
+
 /// Offices of bodies of several countries, as their holders are called.
 const OFFICES: &[&str] = &[
     "Executive Secretary",
@@ -314,7 +333,8 @@ pub(crate) fn is_national(name: &str) -> bool {
 pub(crate) fn is_international(words: &str) -> bool {
     let known = |word: &str| {
         word.get(..4).is_some_and(|pan| pan.eq_ignore_ascii_case("pan-"))
-            || INTERNATIONAL.iter().any(|known| known.eq_ignore_ascii_case(word))
+            || may_be_known(word)
+                && INTERNATIONAL.iter().any(|known| known.eq_ignore_ascii_case(word))
     };
     // "Pan" alone is a surname.
     words.split_whitespace().any(known)

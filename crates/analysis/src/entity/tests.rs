@@ -296,6 +296,7 @@ fn those_abroad_are_not_at_home() {
         ("Ada Lund of Mumbai-based Tamarind said the road was closed.", "IND"),
         ("The Pan American Health Organization said the road was closed.", ""),
         ("Secretary-General Ada Lund said the road was closed.", ""),
+        ("The Ministry of Regional Development said the road was closed.", "NOR"),
         ("An IMF official said the road was closed.", ""),
         ("Botswana was not asked. Its foreign ministry said the road was closed.", "BWA"),
         ("Governor Ada Lund, a former IMF economist, said the road was closed.", "NOR"),
