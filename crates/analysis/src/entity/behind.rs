@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::resolve::{Resolver, Who};
+use super::resolve::{REACH_MENTIONS, Resolver, Who};
 use super::{Entities, Entity, Referent};
 use crate::cast::Figure;
 use crate::frame::Source;
@@ -13,9 +13,6 @@ use crate::mention::{Gender, Mention, MentionKind};
 use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
-
-/// How many mentions are looked at.
-const REACH_MENTIONS: usize = 240;
 
 /// How far behind a source such a name may stand.
 const BEHIND_TOKENS: usize = 8;

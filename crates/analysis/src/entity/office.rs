@@ -3,16 +3,13 @@
 
 use std::ops::Range;
 
-use super::resolve::{Resolver, Who};
+use super::resolve::{REACH_MENTIONS, Resolver, Who};
 use super::role::{Role, role_key};
 use super::{Entities, Entity, Referent};
 use crate::lexicon::Map;
 use crate::lexicon::{class, country_code};
 use crate::mention::{Gender, Mention, MentionKind};
 use crate::statement::Unresolved;
-
-/// How many mentions are looked at.
-const REACH_MENTIONS: usize = 240;
 
 /// Words that any holder of an office of state goes by.
 pub(super) const GENERAL: &[&str] =

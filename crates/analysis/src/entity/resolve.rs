@@ -20,6 +20,9 @@ use crate::token::Kind;
 /// How many mentions a pronoun looks back.
 pub(super) const LOOKBACK_MENTIONS: usize = 60;
 
+/// How many mentions anything but a pronoun looks back or ahead.
+pub(super) const REACH_MENTIONS: usize = 240;
+
 /// How many paragraphs a pronoun or description looks back.
 const LOOKBACK_PARAGRAPHS: usize = 6;
 

@@ -236,6 +236,9 @@ fn headlines_name_people_by_what_they_head() {
     let body = "'We are half blind', watchdog chief says\n\
         OSLO, 3 May (Wire) - Director General Ada Lund told the board that the road was closed.";
     check(body, "half blind", "Ada Lund", "NOR");
+    let body = "'We are half blind', police chief says\n\
+        OSLO, 3 May (Wire) - Bank president Ada Lund told the board that the road was closed.";
+    check(body, "half blind", "", "NOR");
 }
 
 #[test]
