@@ -62,16 +62,26 @@ impl Acts {
         Self { words: table }
     }
 
-    /// Looks every word of a text up, once.
-    pub(crate) fn read(&self, text: &Text<'_>) -> Signs {
-        let words = (0..text.len()).map(|at| {
-            if !matches!(text.kind(at), Kind::Word | Kind::Clitic) {
-                return Word::default();
+    /// Looks every word up that stands in a paragraph in which somebody says something, once.
+    pub(crate) fn read(&self, text: &Text<'_>, frames: &[Frame]) -> Signs {
+        let mut said = vec![false; text.layout.paragraphs.len()];
+        for frame in frames {
+            let ranges = frame.content.iter().chain(&frame.cue);
+            for range in ranges.filter(|range| !range.is_empty()) {
+                let first = text.layout.paragraph_index(range.start);
+                said[first..=text.layout.paragraph_index(range.end - 1)].fill(true);
             }
-            let known = |form: &str| self.words.get(form).copied();
-            lemma::find(text.folded.word(at), known).unwrap_or_default()
-        });
-        Signs(words.collect())
+        }
+        let mut words = vec![Word::default(); text.len()];
+        let known = |form: &str| self.words.get(form).copied();
+        for (paragraph, _) in text.layout.paragraphs.iter().zip(said).filter(|(_, said)| *said) {
+            for at in paragraph.clone() {
+                if matches!(text.kind(at), Kind::Word | Kind::Clitic) {
+                    words[at] = lemma::find(text.folded.word(at), known).unwrap_or_default();
+                }
+            }
+        }
+        Signs(words)
     }
 }
 
@@ -128,6 +138,8 @@ struct Case<'a> {
     authority: bool,
     /// Whether the speaker is no text.
     person: bool,
+    /// The country of the speaker, if it is known.
+    country: Option<&'a str>,
 }
 
 /// How sure a plain report is when nothing speaks for another act.
@@ -141,8 +153,9 @@ pub(crate) fn judge(
     frame: &Frame,
     content: &[Range<usize>],
     (authority, person): (bool, bool),
+    country: Option<&str>,
 ) -> Judgement {
-    let case = Case { text, signs, frame, content, authority, person };
+    let case = Case { text, signs, frame, content, authority, person, country };
     let whole =
         frame.content.first().map(|range| range.start) == content.first().map(|range| range.start);
     let by_cue = frame.cue.as_ref().and_then(|range| cue::read(&case, range));

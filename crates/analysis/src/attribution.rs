@@ -12,14 +12,16 @@ use crate::date;
 use crate::entity::resolve::{Resolver, Who};
 use crate::entity::{Entities, Evidence, Referent};
 use crate::frame::{Frame, Link};
-use crate::home::{is_hub, is_international, is_of_many};
+use crate::home::{is_hub, is_international, is_national, is_of_many};
 use crate::lexicon::class;
 use crate::lexicon::verb::{Form, VERBS};
 use crate::lexicon::{PlaceUse, country_code};
 use crate::mention::{Mention, MentionKind};
 use crate::occasion;
 use crate::quote::Quotes;
-use crate::statement::{Act, Mode, Point, Speaker, SpeakerKind, SpeechAct, Statement, Unresolved};
+use crate::statement::{
+    Act, Mode, Occasion, Point, Speaker, SpeakerKind, SpeechAct, Statement, Unresolved,
+};
 use crate::structure::{self, Piece};
 use crate::text::Text;
 use crate::token::Kind;
@@ -170,9 +172,10 @@ pub(crate) fn locate(
         let office = entity.classes & class::NATIONAL != 0 && entity.kind == MentionKind::Name;
         let body =
             entity.classes & class::STATE_BODY != 0 && entity.kind == MentionKind::Organization;
-        let abroad = is_international(&entity.name);
+        let abroad = is_international(&entity.name) && !is_national(&entity.name);
         // An ambassador is of another country more often than not.
-        let guest = entity.guest || entity.roles.first().is_some_and(|role| is_of_many(&role.text));
+        let guest = entity.guest
+            || entity.roles.first().is_some_and(|role| is_of_many(&role.text, &entity.affiliation));
         let code = if body {
             publisher.filter(|_| !abroad)
         } else {
@@ -185,7 +188,7 @@ pub(crate) fn locate(
         let about = subject.filter(|_| entity.kind == MentionKind::Name);
         let Some(home) = home.or(about) else { continue };
         if matches!(entity.kind, MentionKind::Name | MentionKind::Organization)
-            && !is_international(&entity.name)
+            && !abroad
             && !is_international(&entity.affiliation)
             && !is_hub(&entity.name.to_lowercase())
             && !guest
@@ -234,6 +237,9 @@ fn pins_ours(text: &Text<'_>, behind: usize) -> bool {
         .any(|at| text.is(at, class::FIRST_PLURAL) && text.is(at, class::POSSESSIVE))
 }
 
+/// How many pieces that begin before a nested cue are asked whether they hold it.
+const PARENTS_MAX: usize = 32;
+
 /// Writes the statements of one field.
 pub(crate) fn write(
     reading: &Reading<'_>,
@@ -244,6 +250,9 @@ pub(crate) fn write(
     lists: &mut u32,
     out: &mut Vec<Statement>,
 ) {
+    if reading.frames.is_empty() {
+        return;
+    }
     let text = &reading.text;
     let same = |one: usize, other: usize| {
         speakers[one] == speakers[other] && matches!(speakers[one], Who::Entity(_))
@@ -252,11 +261,22 @@ pub(crate) fn write(
     let pieces = structure::points(text, &reading.quotes, &reading.frames, same);
     let base = *lists;
     let first = out.len();
+    // What hangs on the frame alone is the same for all points of it.
+    let mut last: Option<(usize, Speaker, Option<Occasion>)> = None;
     for piece in &pieces {
         let frame = &reading.frames[piece.frame];
-        let speaker = speaker::of(reading, frame, speakers[piece.frame], entities, article);
+        let (speaker, occasion) = match last.take() {
+            Some((index, speaker, occasion)) if index == piece.frame => (speaker, occasion),
+            _ => (
+                speaker::of(reading, frame, speakers[piece.frame], entities, article),
+                occasion::find(text, frame, &dates),
+            ),
+        };
         let act = speech_act(reading, piece, &speaker, referents, entities, article);
-        out.push(statement(reading, piece, speaker, act, &dates, base));
+        if piece.point.is_some() {
+            last = Some((piece.frame, speaker.clone(), occasion.clone()));
+        }
+        out.push(statement(reading, piece, speaker, act, occasion, &dates, base));
         if let Some(place) = &piece.point {
             *lists = (*lists).max(base + place.list + 1);
         }
@@ -268,7 +288,12 @@ pub(crate) fn write(
                 !reading.frames[other.frame].nested
                     && other.content.iter().any(|range| range.contains(&cue.start))
             };
-            let parent = pieces.iter().position(holds).map(|parent| first + parent);
+            let begins =
+                |other: &Piece| other.content.first().is_some_and(|it| it.start <= cue.start);
+            let behind = pieces.partition_point(begins);
+            let near = behind.saturating_sub(PARENTS_MAX);
+            let parent = pieces[near..behind].iter().position(holds);
+            let parent = parent.map(|parent| first + near + parent);
             out[first + index].parent = parent;
             // What somebody is quoted with in a point belongs to that point.
             if let (None, Some(parent)) = (out[first + index].point, parent) {
@@ -283,6 +308,7 @@ fn statement(
     piece: &Piece,
     speaker: Speaker,
     act: SpeechAct,
+    occasion: Option<Occasion>,
     dates: &[date::Found],
     base: u32,
 ) -> Statement {
@@ -299,7 +325,7 @@ fn statement(
             number: place.number,
             lead_in: place.lead_in.as_ref().map(|range| text.span(range)),
         }),
-        occasion: occasion::find(text, frame, dates),
+        occasion,
         dates: date::within(dates, &piece.content),
         mentions: Vec::new(),
         parent: None,
@@ -320,10 +346,12 @@ fn speech_act(
     let authority = !speaker.role.is_empty()
         || matches!(speaker.kind, SpeakerKind::Government | SpeakerKind::Organization);
     let who = (authority, speaker.kind != SpeakerKind::Document);
-    let judged = act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, who);
+    let country = Some(speaker.country.as_str()).filter(|code| !code.is_empty());
+    let judged =
+        act::judge(text, &reading.signs, &reading.mentions, frame, &piece.content, who, country);
     let target = judged.target.as_ref().map(|found| {
         let described = match found.mention.map(|index| (index, referents[index])) {
-            Some((_, Referent::Entity(id))) => speaker::named(entities, id),
+            Some((_, Referent::Entity(id))) => speaker::known(&entities.list[id as usize]),
             Some((index, _)) => Speaker {
                 name: String::new(),
                 ..speaker::described(text, &reading.mentions[index], article)

@@ -206,7 +206,7 @@ fn named(
     // "Senators", "Democrats": with a capital like a body, but people.
     let several = text.is(end - 1, class::GROUP)
         && !text.is(end - 1, class::ORGANIZATION)
-        && names.of(&lower(text, end - 1..end)) & names::BODY == 0;
+        && names.of(text.folded.word(end - 1)) & names::BODY == 0;
     if several && figure == Some(Figure::Organization) {
         return (end - 1, Figure::Person, Form::Name);
     }
@@ -270,16 +270,20 @@ fn inner(scene: &Scene<'_>, names: &Names, all: &mut Vec<Found>) {
     }
 }
 
+/// No listed name of a body has more tokens.
+const LISTED_WORDS_MAX: usize = 6;
+
 /// Behind the name of a body at the start of a run of capitals.
 fn body(text: &Text<'_>, run: std::ops::Range<usize>, names: &Names) -> Option<usize> {
-    for end in (run.start + 1..=run.end).rev() {
+    let longest = run.end.min(run.start + LISTED_WORDS_MAX);
+    for end in (run.start + 1..=longest).rev() {
         if names.of(&lower(text, run.start..end)) & names::KNOWN != 0 {
             return Some(end);
         }
     }
     (run.start..run.end).rev().find_map(|at| {
         let office = text.is(at, class::OFFICE | class::HONORIFIC | class::PERSON);
-        let known = names.of(&lower(text, at..at + 1));
+        let known = names.of(text.folded.word(at));
         let noun = known & names::BODY != 0 && !office;
         let word = text.word(at);
         let letters = text.tags[at].shape == Shape::Upper

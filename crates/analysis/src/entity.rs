@@ -266,11 +266,9 @@ impl Entities {
             return None;
         }
         let noun = name.clone().rev().find(|at| text.is(*at, class::ORGANIZATION))?;
-        let mut noun_word = String::new();
-        fold(text.word(noun), &mut noun_word);
         let covers =
             |long: &[String], short: &[String]| short.iter().all(|word| long.contains(word));
-        let ids = self.by_word.get(&noun_word)?;
+        let ids = self.by_word.get(text.folded.word(noun))?;
         let mut found = ids.iter().copied().filter(|id| {
             let entity = &self.list[*id as usize];
             let longer = entity.words.len() > words.len() && covers(&entity.words, words);
@@ -317,6 +315,10 @@ impl Entities {
             }
         }
         let entity = &mut self.list[id as usize];
+        // A fuller name than this one is known.
+        if entity.words.len() > words.len() {
+            return;
+        }
         let letters = std::mem::replace(&mut entity.words, words);
         entity.aliases.extend(letters);
         entity.name = text.words(name).to_string();
@@ -506,18 +508,25 @@ fn same_person(known: &[String], new: &[String]) -> bool {
         || (short.len() >= 2 && short.first() == long.first() && short.last() == long.last())
 }
 
-fn name_words(text: &Text<'_>, name: &Range<usize>) -> Vec<String> {
+/// A word as word lists have it; long ones too, which [`Text::folded`] leaves out.
+fn folded(text: &Text<'_>, at: usize) -> String {
+    let known = text.folded.word(at);
+    if !known.is_empty() {
+        return known.to_string();
+    }
     let mut folded = String::new();
+    fold(text.word(at), &mut folded);
+    folded
+}
+
+fn name_words(text: &Text<'_>, name: &Range<usize>) -> Vec<String> {
     let mut end = name.end;
     while end > name.start + 1 && is_company_form(text.word(end - 1)) {
         end -= 1;
     }
     (name.start..end)
         .filter(|at| text.is_word(*at) && !text.same(*at, "the"))
-        .map(|at| {
-            fold(text.word(at), &mut folded);
-            folded.clone()
-        })
+        .map(|at| folded(text, at))
         .collect()
 }
 

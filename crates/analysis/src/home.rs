@@ -16,6 +16,9 @@ const NAMED_MIN: u32 = 3;
 /// And so many times as often as the next.
 const LEAD_MIN: u32 = 3;
 
+/// Stands for a town that a state of the United States is written behind, which is surely there.
+const AMERICAN: &str = "USA, by its state";
+
 /// How many words a dateline may have.
 const DATELINE_TOKENS_MAX: usize = 14;
 
@@ -24,7 +27,7 @@ pub(crate) fn of(texts: &[&Text<'_>], names: &Names) -> Option<&'static str> {
     match texts.iter().find_map(|text| dateline(text, names)) {
         Some("") => hosted(texts),
         // "WARSAW, Ind."
-        Some("USA") => Some("USA"),
+        Some(AMERICAN) => Some("USA"),
         // A town of that name may lie elsewhere: the article says where, if it names no other country.
         Some(code) if !is_named(texts, code) => only_named(texts, 1).or(Some(code)),
         Some(code) => Some(code),
@@ -44,8 +47,14 @@ fn hosted(texts: &[&Text<'_>]) -> Option<&'static str> {
         })
     })?;
     let named = texts.iter().flat_map(|text| &text.locales);
-    let named = named.filter(|it| it.usage != PlaceUse::Capital);
-    (named.filter(|it| country_code(it.country) == host).count() > 1).then_some(host)
+    let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
+    for locale in named.filter(|it| it.usage != PlaceUse::Capital) {
+        *counts.entry(locale.country).or_default() += 1;
+    }
+    let (own, others): (Vec<_>, Vec<_>) =
+        counts.iter().partition(|(country, _)| country_code(**country) == host);
+    let own = own.first().map_or(0, |(_, count)| **count);
+    (own > 1 && others.iter().all(|(_, count)| **count <= own)).then_some(host)
 }
 
 /// The country that an article from the seat of a body of several countries is about.
@@ -109,7 +118,7 @@ fn dateline(text: &Text<'_>, names: &Names) -> Option<&'static str> {
         }
         let capital = text.locale(start).filter(|locale| locale.last as usize == end);
         let code = match capital {
-            _ if is_american(text, end..limit) => "USA",
+            _ if is_american(text, end..limit) => AMERICAN,
             Some(locale) => country_code(locale.country),
             None => names
                 .country(&text.words(start..end).to_lowercase())
@@ -275,11 +284,27 @@ const INTERNATIONAL: &[&str] = &[
     "federations",
     "envoy",
     "ambassador",
-    "pan",
-    "pan-african",
-    "pan-american",
     "hemispheric",
 ];
+
+/// How long the words are that begin with each letter, one bit for each length.
+const LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < INTERNATIONAL.len() {
+        let word = INTERNATIONAL[at].as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
+
+/// Whether any such word begins like this one and is as long.
+fn may_be_known(word: &str) -> bool {
+    let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    let lengths = LENGTHS.get(usize::from(first.wrapping_sub(b'a')));
+    word.len() < 32 && lengths.is_some_and(|lengths| lengths >> word.len() & 1 == 1)
+}
 
 /// Offices of bodies of several countries, as their holders are called.
 const OFFICES: &[&str] = &[
@@ -292,13 +317,26 @@ const OFFICES: &[&str] = &[
     "Resident Coordinator",
 ];
 
-/// Whether an office is one of a body of several countries.
-pub(crate) fn is_of_many(role: &str) -> bool {
-    is_international(role) || OFFICES.iter().any(|office| role.starts_with(office))
+/// Whether an office is one of a body of several countries. A party or a ministry has secretaries too.
+pub(crate) fn is_of_many(role: &str, affiliation: &str) -> bool {
+    let shared = || affiliation.is_empty() || is_international(affiliation);
+    is_international(role) || OFFICES.iter().any(|office| role.starts_with(office)) && shared()
+}
+
+/// "Ministry of Regional Development": of one state, whatever it is for.
+pub(crate) fn is_national(name: &str) -> bool {
+    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    ["Ministry ", "Department "].iter().any(|body| name.starts_with(body))
 }
 
 /// Whether a name or office is that of a body of several countries, or of a guest.
 pub(crate) fn is_international(words: &str) -> bool {
-    let known = |word: &str| INTERNATIONAL.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let known = |word: &str| {
+        word.get(..4).is_some_and(|pan| pan.eq_ignore_ascii_case("pan-"))
+            || may_be_known(word)
+                && INTERNATIONAL.iter().any(|known| known.eq_ignore_ascii_case(word))
+    };
+    // "Pan" alone is a surname.
     words.split_whitespace().any(known)
+        || ["Pan American", "Pan African"].iter().any(|body| words.contains(body))
 }

@@ -208,7 +208,8 @@ impl Engine {
             code: WarningCode::UnclosedQuote,
             span: Some(text.span(&(*mark..*mark + 1))),
         }));
-        let (signs, subjects) = (self.acts.read(&text), self.options.topics.read_text(&text));
+        let (signs, subjects) =
+            (self.acts.read(&text, &frames), self.options.topics.read_text(&text));
         Reading { text, quotes, mentions, frames, signs, subjects }
     }
 

@@ -91,10 +91,9 @@ fn split(text: &Text<'_>, index: usize, frame: &Frame, units: &mut Vec<Unit>) {
     for range in &frame.content {
         let mut start = range.start;
         for at in range.clone() {
-            let paragraph = text.layout.paragraph(at).start == at;
+            // A paragraph begins with a sentence.
             let opens = at == range.start
                 || text.layout.sentence(at).start == at
-                || paragraph
                 || (at == range.start + 1 && text.is_quote(range.start));
             let bracket = text.kind(at) == Kind::Open;
             let Some(count) =
@@ -102,6 +101,7 @@ fn split(text: &Text<'_>, index: usize, frame: &Frame, units: &mut Vec<Unit>) {
             else {
                 continue;
             };
+            let paragraph = text.layout.paragraph(at).start == at;
             // A dash within a paragraph is no bullet.
             if count == Count::Next && !paragraph {
                 continue;

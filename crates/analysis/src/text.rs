@@ -98,8 +98,11 @@ impl<'a> Text<'a> {
     }
 
     /// Whether the word at `at` equals `word`, which is in lower case, whatever its case.
+    #[inline]
     pub(crate) fn same(&self, at: usize, word: &str) -> bool {
-        at < self.len() && self.word(at).eq_ignore_ascii_case(word)
+        // Most words differ in length already.
+        let as_long = |it: &Token| (it.end - it.start) as usize == word.len();
+        self.tokens.get(at).is_some_and(as_long) && self.word(at).eq_ignore_ascii_case(word)
     }
 
     /// The place name that covers the token at `at`.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::words::{CHANCE, FALSE, FUTURE, LIGHT, REFUSE, WRONG};
 use super::{Case, Clue};
 use crate::lexicon::class;
+use crate::part::PARTS;
 use crate::statement::{Act, Mode};
 use crate::text::Text;
 use crate::token::Kind;
@@ -98,21 +99,13 @@ const PHRASES: &[(Act, &[&[&str]])] = &[
 const GOOD: &[&str] = &[
     "good",
     "best",
-    "better",
-    "concrete",
     "welcome",
-    "verifiable",
     "victory",
     "promising",
     "landmark",
     "triumph",
     "breakthrough",
-    "relief",
-    "fair",
     "success",
-    "gem",
-    "model",
-    "enormous",
 ];
 
 /// How far the noun of an object is looked for.
@@ -123,6 +116,9 @@ const ABOUT_TOKENS_MAX: usize = 16;
 
 /// How far a negation is looked for in what somebody answers.
 const DENIAL_TOKENS_MAX: usize = 14;
+
+/// How far behind "attach" it stands what is attached.
+const ATTACHED_TOKENS_MAX: usize = 6;
 
 /// How sure each kind of evidence is.
 const BY_VERB: f32 = 0.9;
@@ -191,11 +187,13 @@ pub(super) fn read(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
             Clue { negative: true, ..clue(Act::Reject, BY_LABEL, range.end - 1) }
         }
         _ => {
-            return told(case, range, negative)
-                .or_else(|| counted(case, range))
-                .or_else(|| foreseen(case, range))
-                .or_else(|| weighed(case, range))
-                .or_else(|| listed(case, range));
+            let judged = || {
+                let found = counted(case, range)
+                    .or_else(|| foreseen(case, range))
+                    .or_else(|| weighed(case, range))?;
+                Some(if negative { denied(found) } else { found })
+            };
+            return told(case, range, negative).or_else(judged).or_else(|| listed(case, range));
         }
     };
     Some(if negative { denied(found) } else { found })
@@ -260,23 +258,29 @@ fn labels(text: &Text<'_>, at: usize) -> bool {
     .any(|word| text.same(at, word))
 }
 
-/// What calling something so does: its words of judgement tell; a name of the speaker's own in
-/// quotation marks is hardly kind.
-fn labelled(case: &Case<'_>) -> Option<Act> {
+/// What words of judgement say of something.
+fn toned(case: &Case<'_>) -> Option<Act> {
     let range = case.content.first()?.start..case.content.last()?.end;
     let mut words = range.clone().map(|at| case.signs.at(at));
     if words.clone().any(|word| word.is(FALSE)) {
         return Some(Act::Reject);
     }
     let tone = words.find_map(|word| word.tone.or(word.state));
-    let quoted = range.clone().any(|at| case.text.is_quote(at));
     let kind = tone.filter(|act| *act != Act::Expect);
-    let praise = range.clone().any(|at| GOOD.iter().any(|word| case.text.same(at, word)));
-    let kind = kind.or(praise.then_some(Act::Support));
+    let good = range.clone().find(|at| GOOD.iter().any(|word| case.text.same(*at, word)));
+    let praise = good.is_some_and(|good| !is_negated(case.text, &(range.start..good)));
+    kind.or(praise.then_some(Act::Support))
+}
+
+/// What calling something so does: its words of judgement tell; a name of the speaker's own in
+/// quotation marks is hardly kind.
+fn labelled(case: &Case<'_>) -> Option<Act> {
+    let range = case.content.first()?.start..case.content.last()?.end;
+    let quoted = range.clone().any(|at| case.text.is_quote(at));
     // "called the vote a bad joke"
     let named = (range.start + 1..range.end)
         .any(|at| case.text.same(at, "a") || case.text.same(at, "an") || case.text.same(at, "as"));
-    kind.or((quoted || named).then_some(Act::Criticize))
+    toned(case).or((quoted || named).then_some(Act::Criticize))
 }
 
 /// Who insists or answers with a "not" denies: "insisted that it had made no concession".
@@ -316,6 +320,12 @@ fn verb_act(case: &Case<'_>, at: usize, act: Act) -> Option<Act> {
     }
     if is(&["assure", "assures", "assured", "assuring"]) && clause {
         return has(&binds).then_some(act);
+    }
+    // "sought to calm markets" asks nobody.
+    if is(&["seek", "seeks", "sought", "seeking"])
+        && (text.is(at + 1, class::TO) || text.is(start, class::TO))
+    {
+        return None;
     }
     let opens = is(&["declare", "declares", "declared", "declaring"]);
     if opens && (clause || case.frame.mode == Mode::Direct) {
@@ -443,7 +453,7 @@ fn foreseen(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
     let ahead = content.clone().any(|at| {
         text.kind(at) == Kind::Number
             || text.is(at, class::NUMERAL)
-            || text.word(at).ends_with("ing")
+            || PARTS.get(usize::from(text.parts[at])) == Some(&"VBG")
     });
     (!clause && ahead).then_some(Clue {
         act: Act::Expect,
@@ -459,15 +469,29 @@ fn weighed(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
     let text = case.text;
     let clue = |act, at| Clue { act, negative: false, threat: false, weight: BY_LABEL, anchor: at };
     let attaches = range.clone().find(|at| text.word(*at).starts_with("attach"));
+    let content = case.content.first()?;
     if let Some(at) = attaches {
-        return Some(clue(Act::Support, at));
+        let behind = at + 1..content.end.min(at + ATTACHED_TOKENS_MAX);
+        let dear = |at: usize| ["importance", "value"].iter().any(|word| text.same(at, word));
+        return behind.into_iter().any(dear).then(|| clue(Act::Support, at));
     }
     let finds = range.clone().find(|at| text.same(*at, "found") || text.same(*at, "finds"))?;
-    let content = case.content.first()?;
     let bare = !text.is(content.start, class::THAT)
         && !content.clone().any(|at| text.is(at, class::BE | class::AUX));
-    (case.person && bare && content.len() > 2)
-        .then(|| clue(labelled(case).unwrap_or(Act::Criticize), finds))
+    // "found weapons in a van" judges nothing.
+    let end = content.end.min(text.layout.sentence(content.start).end);
+    let last = (content.start..end).rev().find(|at| text.is_word(*at))?;
+    let part = PARTS.get(usize::from(text.parts[last])).copied().unwrap_or_default();
+    let link = (content.start..end).any(|at| text.is(at, class::PREP));
+    let definite = text.is(content.start, class::DET | class::POSSESSIVE);
+    let judges = match part {
+        "JJ" | "RB" | "VBG" | "VBN" => true,
+        // "thin" may be taken for a noun behind another one.
+        "NN" | "VB" | "VBP" => definite && !link && last > content.start + 1,
+        _ => false,
+    };
+    let act = || toned(case).or(judges.then_some(Act::Criticize));
+    (case.person && bare && content.len() > 2).then(act).flatten().map(|act| clue(act, finds))
 }
 
 /// What the verb list says about a verb that the lists here lack.

@@ -71,6 +71,8 @@ fn cues_tell_acts() {
         ("Minister Ada Lund confirmed 214 new cases of the fever.", "cases", Act::Announce, ""),
         ("Minister Ada Lund sees tolls rising by 3 percent.", "tolls", Act::Expect, ""),
         ("Minister Ada Lund found the answer thin.", "answer", Act::Criticize, ""),
+        ("Minister Ada Lund found weapons in a van.", "weapons", Act::Assert, ""),
+        ("Minister Ada Lund called the vote enormous.", "vote", Act::Assert, ""),
         (
             "Minister Ada Lund called the bridge “a good day for Norway”.",
             "good day",
@@ -137,11 +139,22 @@ fn a_cold_sentence_tells_the_mood_of_a_quotation() {
     for (lead, act) in [
         ("Ada Lund was not impressed.", Act::Criticize),
         ("Ada Lund was unconvinced.", Act::Criticize),
+        ("Ada Lund was not angry.", Act::Assert),
         ("Ada Lund was impressed.", Act::Assert),
         ("Ada Lund was in Oslo.", Act::Assert),
     ] {
         let body = format!("{lead} “Lice read no laws,” she said.");
         let found = act_of(&engine, &body, "Lice");
+        assert_eq!(found.map(|found| found.kind), Some(act), "{body}");
+    }
+}
+
+#[test]
+fn a_state_speaks_of_itself_alone() {
+    let engine = engine();
+    for (office, act) in [("Russian Minister", Act::Reject), ("Norwegian Minister", Act::Assert)] {
+        let body = format!("“Russia rejects talks,” {office} Ada Lund said.");
+        let found = act_of(&engine, &body, "talks");
         assert_eq!(found.map(|found| found.kind), Some(act), "{body}");
     }
 }

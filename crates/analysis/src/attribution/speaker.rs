@@ -5,10 +5,10 @@ use super::Reading;
 use crate::article::{Article, Field, Span};
 use crate::cast::Figure;
 use crate::cast::figure::{NN, NNS};
-use crate::entity::Entities;
 use crate::entity::resolve::Who;
 use crate::entity::role::{affiliation_of, role_of};
 use crate::entity::short::is_named;
+use crate::entity::{Entities, Entity};
 use crate::frame::Frame;
 use crate::home::is_international;
 use crate::lexicon::{class, country_code, country_name};
@@ -81,7 +81,7 @@ pub(super) fn of(
                     && source
                         .tokens
                         .clone()
-                        .all(|at| !FROM_ANYWHERE.contains(&text.word(at).to_lowercase().as_str()))
+                        .all(|at| !FROM_ANYWHERE.contains(&text.folded.word(at)))
             });
     // "In Kabul, a spokesman for the water authority": he is of there, not from home.
     let there = frame.source.as_ref().filter(|_| text.field == Field::Body).and_then(|source| {
@@ -93,8 +93,14 @@ pub(super) fn of(
         Who::Mention(index) => reading.mentions[index].country.is_none(),
         _ => speaker.country.is_empty(),
     };
-    if !guest && own && (speaker.country.is_empty() || home) && (body || local) {
-        let code = there.or(entities.home).unwrap_or_default();
+    let known = owner.is_some_and(|owner| owner.country.is_some());
+    if !guest
+        && own
+        && !known
+        && (speaker.country.is_empty() || home)
+        && (body || local)
+        && let Some(code) = there.or(entities.home)
+    {
         speaker.country = code.to_owned();
     }
     speaker.mention = mention;
@@ -104,7 +110,17 @@ pub(super) fn of(
 /// What is known of somebody named.
 pub(crate) fn named(entities: &Entities, id: u32) -> Speaker {
     let entity = &entities.list[id as usize];
-    let kind = match entity.kind {
+    Speaker {
+        honorifics: entity.honorifics.clone(),
+        role: entity.roles.first().map_or_else(String::new, |role| role.text.clone()),
+        affiliation: entity.affiliation.clone(),
+        ..known(entity)
+    }
+}
+
+/// The kind of somebody named.
+pub(crate) fn kind_of(entity: &Entity) -> SpeakerKind {
+    match entity.kind {
         MentionKind::Name if entity.figure == Some(Figure::Organization) => {
             SpeakerKind::Organization
         }
@@ -114,17 +130,17 @@ pub(crate) fn named(entities: &Entities, id: u32) -> Speaker {
         MentionKind::Document => SpeakerKind::Document,
         _ if entity.classes & class::STATE_BODY != 0 => SpeakerKind::Government,
         _ => SpeakerKind::Organization,
-    };
+    }
+}
+
+/// Name, kind and country of somebody named, without offices.
+pub(crate) fn known(entity: &Entity) -> Speaker {
     Speaker {
-        mention: None,
         // "Phnom Penh said": the state speaks.
         name: entity.capital_of.map_or_else(|| entity.name.clone(), country_name),
-        honorifics: entity.honorifics.clone(),
-        role: entity.roles.first().map_or_else(String::new, |role| role.text.clone()),
-        affiliation: entity.affiliation.clone(),
         country: entity.country.as_ref().map_or_else(String::new, |(_, code)| code.clone()),
-        kind,
-        unresolved: None,
+        kind: kind_of(entity),
+        ..Speaker::default()
     }
 }
 
@@ -143,7 +159,7 @@ fn pair(entities: &Entities, one: u32, other: u32) -> Speaker {
 fn phrase(text: &Text<'_>, frame: &Frame) -> Speaker {
     let tokens = frame.source.as_ref().map_or(0..0, |source| source.tokens.clone());
     let noun = tokens.clone().find(|at| text.is(*at, class::PREP)).unwrap_or(tokens.end);
-    let body = noun > tokens.start && BODIES.contains(&text.word(noun - 1).to_lowercase().as_str());
+    let body = noun > tokens.start && BODIES.contains(&text.folded.word(noun - 1));
     let start = tokens.start + usize::from(text.is(tokens.start, class::DET | class::POSSESSIVE));
     if !body || start >= tokens.end {
         let one = ["one", "another", "some", "others", "many"]
@@ -264,8 +280,7 @@ pub(super) fn described(text: &Text<'_>, mention: &Mention, article: &Article<'_
     // "officials" is no name, "workers at the Acme mine" is one.
     let several = text.is(mention.head, class::GROUP) || kind == SpeakerKind::Group;
     let named = !several
-        || (phrase..mention.tokens.end)
-            .any(|at| BODIES.contains(&text.word(at).to_lowercase().as_str()))
+        || (phrase..mention.tokens.end).any(|at| BODIES.contains(&text.folded.word(at)))
         || is_named(text, &(phrase + 1..mention.tokens.end));
     let name = if collective && named && phrase < mention.tokens.end {
         text.words(phrase..mention.tokens.end).to_string()

@@ -42,7 +42,7 @@ struct Stage<'a> {
     text: &'a Text<'a>,
     actors: Vec<Actor>,
     /// First and second persons, by speaker and pronoun.
-    voices: Map<String, u32>,
+    voices: Map<(Option<Who>, char), u32>,
     next: &'a mut u32,
     namesakes: Namesakes<'a>,
 }
@@ -185,22 +185,21 @@ impl Stage<'_> {
     ) -> Option<u32> {
         let text = self.text;
         let at = mention.head;
-        let word = text.word(at).to_ascii_lowercase();
+        let word = text.folded.word(at);
         let first = text.is(at, class::FIRST_SINGULAR);
         let second = text.is(at, class::YOU);
         let several = text.is(at, class::FIRST_PLURAL) || word == "our";
         if first || word == "my" || second || several {
             let voice = match speaker {
                 Some(Who::Entity(id)) if !second && !several => return Some(id),
-                Some(who) => format!("{who:?}"),
-                None => String::new(),
+                voice => voice,
             };
             let person = match (second, several) {
                 (true, _) => 'y',
                 (_, true) => 'w',
                 _ => 'i',
             };
-            let key = format!("{voice}{person}");
+            let key = (voice, person);
             if let Some(id) = self.voices.get(&key) {
                 return Some(*id);
             }
@@ -212,18 +211,18 @@ impl Stage<'_> {
             self.touch(id, at, 2.0);
             return Some(id);
         }
-        let gender = match word.as_str() {
+        let gender = match word {
             "he" | "him" | "his" | "himself" => Gender::Male,
             "she" | "her" | "hers" | "herself" => Gender::Female,
             _ => return self.several(at),
         };
-        let id = self.singular(at, &word, gender, entities);
+        let id = self.singular(at, word, gender, entities);
         let id = id.unwrap_or_else(|| {
             let id = self.fresh();
             self.actors.push(self.actor(id, at, gender, false));
             id
         });
-        let subject = matches!(word.as_str(), "he" | "she");
+        let subject = matches!(word, "he" | "she");
         self.touch(id, at, if subject { 2.0 } else { 1.0 });
         if let Some(actor) = self.actors.iter_mut().find(|actor| actor.entity == id)
             && actor.gender == Gender::Unknown

@@ -2,7 +2,7 @@
 
 use super::{Appearance, Cast, Figure, Form};
 use crate::article::Span;
-use crate::attribution::speaker::named;
+use crate::attribution::speaker::{kind_of, known};
 use crate::entity::Entities;
 use crate::mention::MentionKind;
 use crate::statement::{Mention, SpeakerKind, Statement};
@@ -41,15 +41,17 @@ fn mention(found: &Appearance, entities: &Entities) -> Option<Mention> {
         };
         return Some(Mention { span, name: String::new(), kind, country: String::new() });
     };
-    let known = named(entities, found.entity);
     let kind = match (found.figure, entity.kind) {
         (Figure::Person, MentionKind::Name) => SpeakerKind::Person,
         (Figure::Person, _) => SpeakerKind::Group,
-        (Figure::Organization, _) if known.kind == SpeakerKind::Government => known.kind,
+        (Figure::Organization, _) if kind_of(entity) == SpeakerKind::Government => {
+            SpeakerKind::Government
+        }
         (Figure::Organization, _) => SpeakerKind::Organization,
         (Figure::Place, MentionKind::Place) => SpeakerKind::Government,
         (_, MentionKind::Document) => SpeakerKind::Document,
         _ => return None,
     };
+    let known = known(entity);
     Some(Mention { span, name: known.name, kind, country: known.country })
 }

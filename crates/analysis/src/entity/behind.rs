@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::resolve::{Resolver, Who};
+use super::resolve::{REACH_MENTIONS, Resolver, Who};
 use super::{Entities, Entity, Referent};
 use crate::cast::Figure;
 use crate::frame::Source;
@@ -13,9 +13,6 @@ use crate::mention::{Gender, Mention, MentionKind};
 use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
-
-/// How many mentions are looked at.
-const REACH_MENTIONS: usize = 240;
 
 /// How far behind a source such a name may stand.
 const BEHIND_TOKENS: usize = 8;
@@ -153,9 +150,31 @@ impl Resolver<'_> {
         let the = self.text.same(source.start, "the");
         let old = source.clone().any(|at| self.text.word(at).ends_with("-year-old"));
         let index = self.mentions.partition_point(|mention| mention.head < source.start);
+        if !the || !old || index >= self.mentions.len() {
+            return None;
+        }
+        let years = source.clone().find_map(|at| self.text.word(at).strip_suffix("-year-old"))?;
+        // "Ada Lund, 54, said"
+        let is_old = |other: &usize| {
+            let end = self.mentions[*other].tokens.end;
+            self.text.kind(end) == Kind::Comma && self.text.same(end + 1, years)
+        };
+        let named = |other: usize| match self.referents[other] {
+            Referent::Entity(id) if entities.list[id as usize].figure() == Figure::Person => {
+                Some(id)
+            }
+            _ => None,
+        };
+        if let Some(id) = self.before(index).filter(is_old).find_map(named) {
+            return Some(Who::Entity(id));
+        }
+        let mut near = self.before(index).filter_map(named);
+        let first = near.next()?;
+        if near.any(|other| other != first) {
+            return None;
+        }
         let gender = source.clone().fold(0, |all, at| all | self.text.tags[at].classes);
-        let who = || self.person(index, Gender::of(gender), entities);
-        (the && old && index < self.mentions.len()).then(who)
+        Some(self.person(index, Gender::of(gender), entities))
     }
 }
 
@@ -170,5 +189,10 @@ fn is_named(text: &Text<'_>, mention: &Mention) -> bool {
 
 /// "one of them", "another": a single person.
 pub(super) fn is_one(text: &Text<'_>, source: &Range<usize>) -> bool {
-    ["one", "another", "a", "an"].iter().any(|word| text.same(source.start, word))
+    let article = ["a", "an"].iter().any(|word| text.same(source.start, word));
+    let person = |at: usize| {
+        text.tags[at].sense.noun == PERSON || text.is(at, class::PERSON | class::OFFICE)
+    };
+    ["one", "another"].iter().any(|word| text.same(source.start, word))
+        || article && source.clone().any(person)
 }

@@ -1,7 +1,7 @@
 //! Offices that a description names before the article names who holds them: "Oman's oil minister said
 //! it rains. ... Ana Prado told reporters". Reads a field once before anybody is resolved.
 
-use super::office::Offices;
+use super::office::{GENERAL, Offices};
 use super::role::role_of;
 use super::{Entities, Referent};
 use crate::frame::Frame;
@@ -52,7 +52,8 @@ impl Entities {
             let entity = &mut self.list[id as usize];
             let bare = entity.kind == MentionKind::Name
                 && (given.contains(&id)
-                    || entity.classes & class::OFFICE == 0 && entity.affiliation.is_empty())
+                    || entity.roles.iter().all(|role| GENERAL.contains(&role.key.as_str()))
+                        && entity.affiliation.is_empty())
                 && entity.words.len() > 1
                 && entity.gender.agrees(mention.gender);
             if bare {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::resolve::{Resolver, Who};
+use super::resolve::{REACH_MENTIONS, Resolver, Who};
 use super::{Entities, Entity, Referent};
 use crate::frame::Source;
 use crate::lexicon::{class, country_code};
@@ -13,9 +13,6 @@ use crate::token::Kind;
 
 /// How many paragraphs before the source the two must be named in.
 const REACH_PARAGRAPHS: usize = 2;
-
-/// How many mentions are looked at.
-const REACH_MENTIONS: usize = 240;
 
 /// A state that is named less often is not what an article is about.
 const STATE_NAMED_MIN: u32 = 2;

@@ -3,19 +3,17 @@
 
 use std::ops::Range;
 
-use super::resolve::{Resolver, Who};
-use super::role::role_key;
+use super::resolve::{REACH_MENTIONS, Resolver, Who};
+use super::role::{Role, role_key};
 use super::{Entities, Entity, Referent};
 use crate::lexicon::Map;
 use crate::lexicon::{class, country_code};
 use crate::mention::{Gender, Mention, MentionKind};
 use crate::statement::Unresolved;
 
-/// How many mentions are looked at.
-const REACH_MENTIONS: usize = 240;
-
 /// Words that any holder of an office of state goes by.
-const GENERAL: &[&str] = &["leader", "head", "statesman", "stateswoman", "politician", "chief"];
+pub(super) const GENERAL: &[&str] =
+    &["leader", "head", "statesman", "stateswoman", "politician", "chief"];
 
 /// Who holds which office anywhere in the article, by [`role_key`].
 #[derive(Debug, Default)]
@@ -46,6 +44,22 @@ impl Offices {
     }
 }
 
+/// Bodies that have chiefs of their own, whatever the article is about.
+const OF_THEIR_OWN: &[&str] = &[
+    "police",
+    "army",
+    "navy",
+    "military",
+    "fire",
+    "rebel",
+    "union",
+    "party",
+    "opposition",
+    "church",
+    "tribal",
+    "village",
+];
+
 /// Words of address that stand for a person: "His Majesty".
 const STYLES: &[&str] = &[
     "majesty",
@@ -68,23 +82,35 @@ const CROWNED: &[&str] =
 /// Offices whose holders go by "Honour".
 const JUDGES: &[&str] = &["judge", "justice", "magistrate", "member", "commissioner", "mayor"];
 
+/// Whether a role has all of some words in lower case.
+fn says_all(role: &str, words: &[&str]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let role = role.to_lowercase();
+    words.iter().all(|word| role.contains(word))
+}
+
 impl Resolver<'_> {
     /// "His Majesty": the last one who was addressed so, or who reigns.
     pub(super) fn honored(&self, source: &Range<usize>, entities: &Entities) -> Option<Who> {
         let [owner, style] = [source.start, source.end.checked_sub(1)?];
-        let word = self.text.word(style).to_lowercase();
         let whose = self.text.is(owner, class::POSSESSIVE | class::HONORIFIC);
         let between = source.len() == 2
             || source.len() == 3
                 && ["royal", "serene", "imperial"].iter().any(|it| self.text.same(owner + 1, it));
-        if !between || !whose || !STYLES.contains(&word.as_str()) {
+        if !between || !whose {
             return None;
         }
-        let royal = matches!(word.as_str(), "majesty" | "highness");
+        let word = self.text.folded.word(style);
+        if !STYLES.contains(&word) {
+            return None;
+        }
+        let royal = matches!(word, "majesty" | "highness");
         let gender = Gender::of(self.text.tags[owner].classes);
         let fits = |id: &u32| {
             let entity = &entities.list[*id as usize];
-            let styled = entity.honorifics.iter().any(|it| it.eq_ignore_ascii_case(&word));
+            let styled = entity.honorifics.iter().any(|it| it.eq_ignore_ascii_case(word));
             let titled =
                 |title: &&str| entity.honorifics.iter().any(|it| it.eq_ignore_ascii_case(title));
             let sits = word.starts_with("hono")
@@ -107,10 +133,15 @@ impl Resolver<'_> {
     }
 
     /// What a description says beyond its office, in lower case: "deputy", "finance".
-    fn fields(&self, index: usize) -> Vec<String> {
+    fn fields(&self, index: usize) -> Vec<&str> {
         let tokens = self.mentions[index].tokens.clone();
         let field = |at: &usize| self.text.is(*at, class::PORTFOLIO | class::MODIFIER);
-        tokens.filter(field).map(|at| self.text.word(at).to_lowercase()).collect()
+        tokens.filter(field).map(|at| self.text.folded.word(at)).collect()
+    }
+
+    /// The office that a mention names.
+    fn key(&self, index: usize) -> &str {
+        self.keys[index].get_or_init(|| role_key(self.text, self.mentions[index].tokens.clone()))
     }
 
     /// "the doctor", "the professor", "the general": the last one who is addressed so.
@@ -173,8 +204,8 @@ impl Resolver<'_> {
     /// of field and country fits.
     pub(super) fn incumbent(&self, index: usize, entities: &Entities) -> Option<Who> {
         let mention = &self.mentions[index];
-        let key = role_key(self.text, mention.tokens.clone());
-        let holders = self.offices.holders.get(&key)?;
+        let key = self.key(index);
+        let holders = self.offices.holders.get(key)?;
         if holders.len() > HOLDERS_MAX {
             return None;
         }
@@ -186,10 +217,7 @@ impl Resolver<'_> {
             let country = entity.country.as_ref().map(|(_, code)| code.as_str());
             entity.gender.agrees(mention.gender)
                 && (home.is_none() || country.is_none() || home == country)
-                && entity.roles.iter().any(|role| {
-                    let text = role.text.to_lowercase();
-                    role.key == key && words.iter().all(|word| text.contains(word.as_str()))
-                })
+                && entity.roles.iter().any(|role| role.key == key && says_all(&role.text, &words))
         };
         let mut fitting: Vec<u32> = holders.iter().filter(fits).copied().collect();
         // Of several a headline means the one whom the article names first.
@@ -224,8 +252,21 @@ impl Resolver<'_> {
         if !CHIEFS.contains(&noun) || mention.country.is_some() {
             return None;
         }
+        // A police chief heads no bank.
+        let own = |at: &usize| OF_THEIR_OWN.contains(&self.text.folded.word(*at));
+        let words: Vec<&str> =
+            mention.tokens.clone().filter(own).map(|at| self.text.folded.word(at)).collect();
+        let of = |entity: &Entity| {
+            let bodies = entity.affiliation.to_lowercase();
+            let said = |word: &&str| {
+                let role = |role: &Role| role.text.to_lowercase().contains(*word);
+                bodies.contains(*word) || entity.roles.iter().any(role)
+            };
+            words.is_empty() || words.iter().any(said)
+        };
         let heads = |entity: &Entity| {
             entity.kind == MentionKind::Name
+                && of(entity)
                 && entity.roles.iter().any(|role| HEADS.contains(&role.key.as_str()))
         };
         let found = (0_u32..).zip(&entities.list).filter(|(_, entity)| heads(entity));
@@ -238,7 +279,7 @@ impl Resolver<'_> {
         let mention = &self.mentions[index];
         let code = country_code(mention.country?);
         let noun = self.text.word(mention.title.end.max(mention.title.start + 1) - 1);
-        if !GENERAL.contains(&noun.to_lowercase().as_str()) {
+        if !GENERAL.iter().any(|it| noun.eq_ignore_ascii_case(it)) {
             return None;
         }
         let mut found: Option<u32> = None;
@@ -268,10 +309,7 @@ impl Resolver<'_> {
         let country = mention.country.map(country_code);
         let repeats = |id: &u32| {
             let entity = &entities.list[*id as usize];
-            let field = entity.roles.iter().any(|role| {
-                let text = role.text.to_lowercase();
-                words.iter().all(|word| text.contains(word.as_str()))
-            });
+            let field = entity.roles.iter().any(|role| says_all(&role.text, &words));
             let home = entity.country.as_ref().map(|(_, code)| code.as_str());
             field && (country.is_none() || home == country)
         };

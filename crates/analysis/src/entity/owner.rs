@@ -20,7 +20,9 @@ impl Resolver<'_> {
         let owner = if behind {
             let words = name_words(self.text, &of);
             let holds = |entity: &&Entity| {
-                entity.kind == MentionKind::Name && words.ends_with(&entity.words)
+                entity.kind == MentionKind::Name
+                    && !entity.words.is_empty()
+                    && words.ends_with(&entity.words)
             };
             (0_u32..).zip(&entities.list).find(|(_, entity)| holds(entity)).map(|(id, _)| id)?
         } else {

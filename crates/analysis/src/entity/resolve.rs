@@ -1,6 +1,8 @@
 //! Who a source is: follows pronouns and descriptions back to somebody named. Reads the article in
 //! order and remembers who spoke last. When nothing fits it says so instead of guessing.
 
+use std::cell::OnceCell;
+
 use super::behind::is_one;
 use super::joint;
 use super::office::Offices;
@@ -18,6 +20,9 @@ use crate::token::Kind;
 /// How many mentions a pronoun looks back.
 pub(super) const LOOKBACK_MENTIONS: usize = 60;
 
+/// How many mentions anything but a pronoun looks back or ahead.
+pub(super) const REACH_MENTIONS: usize = 240;
+
 /// How many paragraphs a pronoun or description looks back.
 const LOOKBACK_PARAGRAPHS: usize = 6;
 
@@ -25,7 +30,7 @@ const LOOKBACK_PARAGRAPHS: usize = 6;
 const OWN_MENTIONS: usize = 6;
 
 /// The outcome for one source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Who {
     /// A named entity.
     Entity(u32),
@@ -48,6 +53,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) mentions: &'a [Mention],
     pub(crate) referents: &'a [Referent],
     pub(super) offices: Offices,
+    /// The office that a mention names, as [`role_key`] has it, once somebody asked.
+    pub(super) keys: Vec<OnceCell<String>>,
     /// What sources were resolved to, by mention.
     pub(super) resolved: Vec<Option<Who>>,
     /// The last speaker, and where he was named.
@@ -86,6 +93,7 @@ impl<'a> Resolver<'a> {
             mentions,
             referents,
             offices,
+            keys: vec![OnceCell::new(); mentions.len()],
             resolved,
             last,
             last_at: None,
@@ -163,6 +171,7 @@ impl<'a> Resolver<'a> {
         self.resolved[index] = Some(who);
         if matches!(who, Who::Mention(_) | Who::Nobody(_))
             && self.mentions[index].kind == MentionKind::Role
+            && self.text.field == Field::Body
             && let Some(Who::Entity(owner)) = self.owner(index, entities)
         {
             entities.owners.insert(self.mentions[index].head, owner);

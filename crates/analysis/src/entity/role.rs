@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::lexicon::class;
 use crate::mention::{Mention, MentionKind};
-use crate::tag::fold;
 use crate::text::Text;
 
 /// An office or role.
@@ -106,11 +105,10 @@ pub(crate) fn role_key(text: &Text<'_>, tokens: Range<usize>) -> String {
         .filter(|at| is_office(text, *at) || text.word(*at) == "PM")
         .last();
     let Some(head) = head else { return String::new() };
-    let mut folded = String::new();
-    fold(text.word(head), &mut folded);
+    let folded = text.folded.word(head);
     let prime = head > tokens.start && text.same(head - 1, "prime");
     let of = |what: &str| text.same(head + 1, "of") && text.same(head + 2, what);
-    match folded.as_str() {
+    match folded {
         "head" | "chief" if of("state") => "president".into(),
         "head" | "chief" if of("government") => "premier".into(),
         "minister" if prime => "premier".into(),
@@ -122,7 +120,7 @@ pub(crate) fn role_key(text: &Text<'_>, tokens: Range<usize>) -> String {
         }
         "sen." => "senator".into(),
         "gov." => "governor".into(),
-        _ => folded,
+        _ => folded.into(),
     }
 }
 

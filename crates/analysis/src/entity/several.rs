@@ -37,6 +37,8 @@ impl Resolver<'_> {
     /// "A, B and C"
     fn enumerated(&self, source: &Range<usize>) -> Option<Vec<u32>> {
         let mut members: Vec<u32> = Vec::new();
+        // Whether they are people, and whether the one who is read now stands behind "and".
+        let (mut people, mut joined) = (None, false);
         let mut at = source.start;
         let mut index = self.mentions.partition_point(|mention| mention.tokens.start < at);
         loop {
@@ -49,22 +51,31 @@ impl Resolver<'_> {
             if !named || mention.name.is_empty() || members.contains(&id) {
                 return None;
             }
+            // People are joined with people.
+            let person = mention.kind == MentionKind::Name;
+            if *people.get_or_insert(person) != person {
+                return None;
+            }
             members.push(id);
             let end = mention.tokens.end;
             if end >= source.end {
                 break;
+            }
+            if joined {
+                return None;
             }
             let comma = usize::from(self.text.kind(end) == Kind::Comma);
             let and = usize::from(self.text.same(end + comma, "and"));
             if comma + and == 0 {
                 return None;
             }
+            joined = and > 0;
             at = end + comma + and;
             while self.mentions.get(index).is_some_and(|it| it.tokens.start < at) {
                 index += 1;
             }
         }
-        (3..=MEMBERS_MAX).contains(&members.len()).then_some(members)
+        (joined && (3..=MEMBERS_MAX).contains(&members.len())).then_some(members)
     }
 
     /// "the four presidents", when four hold that office.

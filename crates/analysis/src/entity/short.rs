@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::resolve::{Resolver, Who};
+use super::resolve::{REACH_MENTIONS, Resolver, Who};
 use super::sort::{GENERAL, OF_BANKS, TEXTS, is_outlet, is_sort, may_be_company};
 use super::{Entities, Entity, Evidence, Referent};
 use crate::lexicon::{class, country_code};
@@ -13,9 +13,6 @@ use crate::statement::Unresolved;
 use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
-
-/// How many mentions are looked back for a body.
-const REACH_MENTIONS: usize = 240;
 
 /// Paragraphs in which a body may be described before it is named.
 const LEAD_PARAGRAPHS: usize = 2;

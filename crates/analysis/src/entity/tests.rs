@@ -236,6 +236,9 @@ fn headlines_name_people_by_what_they_head() {
     let body = "'We are half blind', watchdog chief says\n\
         OSLO, 3 May (Wire) - Director General Ada Lund told the board that the road was closed.";
     check(body, "half blind", "Ada Lund", "NOR");
+    let body = "'We are half blind', police chief says\n\
+        OSLO, 3 May (Wire) - Bank president Ada Lund told the board that the road was closed.";
+    check(body, "half blind", "", "NOR");
 }
 
 #[test]
@@ -296,6 +299,7 @@ fn those_abroad_are_not_at_home() {
         ("Ada Lund of Mumbai-based Tamarind said the road was closed.", "IND"),
         ("The Pan American Health Organization said the road was closed.", ""),
         ("Secretary-General Ada Lund said the road was closed.", ""),
+        ("The Ministry of Regional Development said the road was closed.", "NOR"),
         ("An IMF official said the road was closed.", ""),
         ("Botswana was not asked. Its foreign ministry said the road was closed.", "BWA"),
         ("Governor Ada Lund, a former IMF economist, said the road was closed.", "NOR"),

@@ -64,6 +64,9 @@ pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
     month(text, mention);
 }
 
+/// How far around a mark another one is looked for with which it pairs.
+const MARK_TOKENS_MAX: usize = 200;
+
 /// "'Ofa Manuma": a mark before a name that closes nothing is a letter of it.
 fn mark(text: &Text<'_>, mention: &mut Mention) {
     let start = mention.name.start;
@@ -72,8 +75,11 @@ fn mark(text: &Text<'_>, mention: &mut Mention) {
     if !name || !single(start - 1) || !text.touches(start) || text.touches(start - 1) {
         return;
     }
-    let sentence = text.layout.sentence(start);
-    let others = sentence.clone().filter(|at| single(*at)).count();
+    // A quotation may close sentences later.
+    let paragraph = text.layout.paragraph(start);
+    let near = paragraph.start.max(start.saturating_sub(MARK_TOKENS_MAX))
+        ..paragraph.end.min(start + MARK_TOKENS_MAX);
+    let others = near.filter(|at| single(*at)).count();
     if others == 1 {
         mention.name.start -= 1;
         mention.tokens.start = mention.tokens.start.min(start - 1);

@@ -9,6 +9,21 @@ use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
 
+/// Surnames that look like nouns for several people.
+const SURNAMES: &[&str] = &[
+    "Parsons",
+    "Masters",
+    "Sellers",
+    "Peoples",
+    "Abbots",
+    "Hunters",
+    "Walters",
+    "Brothers",
+    "Friends",
+    "Stewards",
+    "Marshalls",
+];
+
 /// Mends one mention.
 pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
     let name = mention.name.clone();
@@ -20,6 +35,7 @@ pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
     let next = name.start + 1;
     if name.len() == 1
         && word.ends_with('s')
+        && !SURNAMES.contains(&word)
         && text.tags[next.min(text.len() - 1)].shape != Shape::Title
     {
         unname(mention, MentionKind::Group);
