@@ -67,7 +67,7 @@ settings() {
         [[ -e compose.$overlay.yaml ]] || die "$folder/.env: READOUT_WITH names $overlay, which is none of these:" \
             "$(echo compose.*.yaml | sed -E 's/compose\.([^ ]*)\.yaml/\1/g')"
     done
-    [[ $(with) != *" mtls "* || $(with) == *" tls "* ]] ||
+    ! with mtls || with tls ||
         die "$folder/.env: READOUT_WITH names mtls, which needs tls beside it."
 }
 
@@ -78,8 +78,8 @@ value() {
     echo "${found:-$(sed -n "s/^$1=//p" .env.example)}"
 }
 
-# Names of what is laid over, with a space on each side.
-with() { echo " $(value READOUT_WITH) "; }
+# Whether compose.NAME.yaml is laid over.
+with() { [[ " $(value READOUT_WITH) " == *" $1 "* ]]; }
 
 images() {
     local version image
@@ -116,7 +116,7 @@ digest() {
 # nobody goes from one to the other by a setting alone.
 brokers() {
     local kept=$READOUT_SECRETS/brokers wanted=one held=""
-    [[ $(with) != *" cluster "* ]] || wanted=three
+    ! with cluster || wanted=three
     if [[ -e $kept && $(cat "$kept") != "$wanted" ]]; then
         case $wanted in
         one) held=$(volume broker-1) ;;
@@ -132,11 +132,13 @@ brokers() {
     echo "$wanted" >"$kept"
 }
 
-# Name of a volume of this installation; empty when there is none.
-volume() {
-    docker volume ls --quiet --filter "label=com.docker.compose.project=${READOUT_PROJECT:-readout}" \
-        --filter "label=com.docker.compose.volume=$1"
+# All volumes of this installation, also of what is not named any more.
+volumes() {
+    docker volume ls --quiet --filter "label=com.docker.compose.project=${READOUT_PROJECT:-readout}" "$@"
 }
+
+# Name of one of them; empty when it is not there.
+volume() { volumes --filter "label=com.docker.compose.volume=$1"; }
 
 up() {
     check
@@ -172,10 +174,10 @@ say() {
     local host scheme=http trust="" events=""
     host=$(value READOUT_BIND)
     [[ $host == 0.0.0.0 ]] && host=127.0.0.1
-    if [[ $(with) == *" tls "* ]]; then
+    if with tls; then
         scheme=https trust=" READOUT_TLS_CA=$READOUT_SECRETS/ca.pem" events=" --tlsca $READOUT_SECRETS/ca.pem"
     fi
-    if [[ $(with) == *" mtls "* ]]; then
+    if with mtls; then
         trust+=" READOUT_TLS_CLIENT_CERT=$READOUT_SECRETS/operator-tls.pem"
         trust+=" READOUT_TLS_CLIENT_KEY=$READOUT_SECRETS/operator-tls.key"
     fi
@@ -197,11 +199,9 @@ SAY
 
 # Containers that hold something, as SERVICE=ID.
 stores() {
-    local id
-    for id in $(compose ps --all --quiet); do
-        docker inspect --format '{{range .Mounts}}{{if eq .Destination "/data"}}{{$.Id}}{{end}}{{end}}' "$id" |
-            xargs -r docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}={{.Id}}'
-    done
+    local service='{{index $.Config.Labels "com.docker.compose.service"}}'
+    compose ps --all --quiet | xargs -r docker inspect --format \
+        "{{range .Mounts}}{{if eq .Destination \"/data\"}}$service={{\$.Id}}{{end}}{{end}}"
 }
 
 # Everything stops for as long as the copy takes, so that broker and archive are of one moment.
@@ -231,7 +231,9 @@ restore() {
         data=$(value "$data")
         [[ $data != */* || -z $(ls -A "$data") ]] || die "$data is not empty."
     done
-    [[ $(with) == *" cluster "* && -e $copy/broker-2.tar || $(with) != *" cluster "* && ! -e $copy/broker-2.tar ]] ||
+    local brokers=("$copy"/broker*.tar) wanted=1
+    ! with cluster || wanted=3
+    ((${#brokers[@]} == wanted)) ||
         die "$copy is of another number of brokers." "Set READOUT_WITH in $folder/.env as it was then."
     prepare
     local services=("$copy"/*.tar)
@@ -241,11 +243,6 @@ restore() {
         docker cp - "${store#*=}:/data" <"$copy/${store%%=*}.tar"
     done
     echo "Restored; deploy/up.sh starts it."
-}
-
-# All volumes of this installation, also of what is not named any more.
-volumes() {
-    docker volume ls --quiet --filter "label=com.docker.compose.project=${READOUT_PROJECT:-readout}"
 }
 
 destroy() {

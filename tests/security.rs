@@ -9,11 +9,9 @@ mod tls;
 #[path = "security/tokens.rs"]
 mod tokens;
 
-use std::{
-    process::{Command, Output},
-    time::Duration,
-};
+use std::time::Duration;
 
+use readout_tests::process::{fails, succeeds};
 use readout_wire::v1::{Article, Publisher};
 
 /// Longest wait for anything that should happen.
@@ -30,18 +28,4 @@ fn article() -> Article {
             .to_owned(),
         ..Default::default()
     }
-}
-
-/// What a command prints, which must succeed.
-fn succeeds(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().expect("`make test` builds it first");
-    assert!(status.success(), "{command:?}: {status}\n{}", String::from_utf8_lossy(&stderr));
-    String::from_utf8(stdout).expect("UTF-8")
-}
-
-/// What a command complains of, which must fail.
-fn fails(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().expect("`make test` builds it first");
-    assert!(!status.success(), "{command:?}: {}", String::from_utf8_lossy(&stdout));
-    String::from_utf8(stderr).expect("UTF-8")
 }

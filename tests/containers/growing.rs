@@ -1,11 +1,8 @@
 //! Beyond the plain installation: encrypted, with three brokers, with a second extractor, from a backup.
 
-use std::{
-    fs,
-    process::{Command, Output},
-};
+use std::{fs, process::Output};
 
-use readout_tests::{generate, say};
+use readout_tests::{generate, process::succeeds, say};
 use readout_wire::{json, v1::Article};
 use tokio::time::{Instant, sleep};
 
@@ -16,12 +13,6 @@ use crate::{
 };
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../deploy/samples");
-
-fn succeeds(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().expect("`make test` builds it first");
-    assert!(status.success(), "{command:?}: {status}\n{}", String::from_utf8_lossy(&stderr));
-    String::from_utf8(stdout).expect("UTF-8")
-}
 
 #[tokio::test]
 async fn an_installation_is_encrypted_when_that_is_asked_for() {

@@ -5,7 +5,7 @@ use std::{
     net::TcpListener,
     os::unix::process::ExitStatusExt as _,
     path::{Path, PathBuf},
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Output, Stdio},
     time::Duration,
 };
 
@@ -131,4 +131,24 @@ pub fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a running program has a path");
     let folder = test.parent().and_then(Path::parent).expect("target/<profile>/deps");
     folder.join(name)
+}
+
+/// What a command prints, which must succeed.
+///
+/// # Panics
+/// When it does not.
+pub fn succeeds(command: &mut Command) -> String {
+    let Output { status, stdout, stderr } = command.output().expect("`make test` builds it first");
+    assert!(status.success(), "{command:?}: {status}\n{}", String::from_utf8_lossy(&stderr));
+    String::from_utf8(stdout).expect("UTF-8")
+}
+
+/// What a command complains of, which must fail.
+///
+/// # Panics
+/// When it does not.
+pub fn fails(command: &mut Command) -> String {
+    let Output { status, stdout, stderr } = command.output().expect("`make test` builds it first");
+    assert!(!status.success(), "{command:?}: {}", String::from_utf8_lossy(&stdout));
+    String::from_utf8(stderr).expect("UTF-8")
 }

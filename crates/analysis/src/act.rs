@@ -128,6 +128,11 @@ struct Clue {
     anchor: usize,
 }
 
+/// A clue without negation or threat.
+fn clue(act: Act, weight: f32, anchor: usize) -> Clue {
+    Clue { act, negative: false, threat: false, weight, anchor }
+}
+
 /// What an act is judged by.
 struct Case<'a> {
     text: &'a Text<'a>,

@@ -7,7 +7,7 @@ mod predicate;
 use std::ops::Range;
 
 use super::words::{BESIDE, BID, CHANCE, DUTY, FALSE, FUTURE, LIGHT, NEEDED, SCHEDULED};
-use super::{Case, Clue, Word, cue};
+use super::{Case, Clue, Word, clue, cue};
 use crate::lexicon::{PlaceUse, class, country_code};
 use crate::part::PARTS;
 use crate::statement::{Act, Mode};
@@ -204,10 +204,6 @@ fn sentence(case: &Case<'_>, range: Range<usize>, give: &mut dyn FnMut(Clue)) {
         }
         judgement(case, at, &range, word, give);
     }
-}
-
-fn clue(act: Act, weight: f32, anchor: usize) -> Clue {
-    Clue { act, negative: false, threat: false, weight, anchor }
 }
 
 /// The first word of a sentence behind marks, "that", and what numbers a point.

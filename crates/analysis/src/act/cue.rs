@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::words::{CHANCE, FALSE, FUTURE, LIGHT, REFUSE, WRONG};
-use super::{Case, Clue};
+use super::{Case, Clue, clue};
 use crate::lexicon::class;
 use crate::part::PARTS;
 use crate::statement::{Act, Mode};
@@ -435,13 +435,7 @@ fn counted(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
     let start = case.content.first()?.start;
     let first = text.is(start, class::POSSESSIVE) && text.same(start + 1, "first");
     let number = text.kind(start) == Kind::Number || text.is(start, class::NUMERAL) || first;
-    (number && case.authority).then_some(Clue {
-        act: Act::Announce,
-        negative: false,
-        threat: false,
-        weight: BY_STATE,
-        anchor: verb,
-    })
+    (number && case.authority).then(|| clue(Act::Announce, BY_STATE, verb))
 }
 
 /// "sees inflation averaging 3 percent", "sees no cut": what somebody sees ahead.
@@ -455,25 +449,18 @@ fn foreseen(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
             || text.is(at, class::NUMERAL)
             || PARTS.get(usize::from(text.parts[at])) == Some(&"VBG")
     });
-    (!clause && ahead).then_some(Clue {
-        act: Act::Expect,
-        negative: false,
-        threat: false,
-        weight: BY_LABEL,
-        anchor: verb,
-    })
+    (!clause && ahead).then(|| clue(Act::Expect, BY_LABEL, verb))
 }
 
 /// "found the answer thin", "attaches importance to the route": a judgement without a clause.
 fn weighed(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
     let text = case.text;
-    let clue = |act, at| Clue { act, negative: false, threat: false, weight: BY_LABEL, anchor: at };
     let attaches = range.clone().find(|at| text.word(*at).starts_with("attach"));
     let content = case.content.first()?;
     if let Some(at) = attaches {
         let behind = at + 1..content.end.min(at + ATTACHED_TOKENS_MAX);
         let dear = |at: usize| ["importance", "value"].iter().any(|word| text.same(at, word));
-        return behind.into_iter().any(dear).then(|| clue(Act::Support, at));
+        return behind.into_iter().any(dear).then(|| clue(Act::Support, BY_LABEL, at));
     }
     let finds = range.clone().find(|at| text.same(*at, "found") || text.same(*at, "finds"))?;
     let bare = !text.is(content.start, class::THAT)
@@ -491,7 +478,10 @@ fn weighed(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
         _ => false,
     };
     let act = || toned(case).or(judges.then_some(Act::Criticize));
-    (case.person && bare && content.len() > 2).then(act).flatten().map(|act| clue(act, finds))
+    (case.person && bare && content.len() > 2)
+        .then(act)
+        .flatten()
+        .map(|act| clue(act, BY_LABEL, finds))
 }
 
 /// What the verb list says about a verb that the lists here lack.
