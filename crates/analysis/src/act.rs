@@ -163,7 +163,10 @@ pub(crate) fn judge(
     let case = Case { text, signs, frame, content, authority, person, country };
     let whole =
         frame.content.first().map(|range| range.start) == content.first().map(|range| range.start);
-    let by_cue = frame.cue.as_ref().and_then(|range| cue::read(&case, range));
+    let by_cue = match listed(frame) {
+        Some(counted) => counted,
+        None => frame.cue.as_ref().and_then(|range| cue::read(&case, range)),
+    };
     // A later point of a list has its own act, if its words tell; so has what was "announced".
     let open = by_cue.is_none_or(|clue| !whole && clue.act != Act::Reject);
     let by_content = if open { content::read(&case) } else { None };
@@ -186,6 +189,13 @@ pub(crate) fn judge(
         target: target::find(text, mentions, frame, &clue),
         confidence: clue.weight,
     }
+}
+
+/// What is done by what a list counts: "three requests"; nothing when the lead-in does not tell.
+fn listed(frame: &Frame) -> Option<Option<Clue>> {
+    let cue = frame.cue.as_ref()?;
+    let act = frame.act.filter(|_| frame.marker.is_some_and(|marker| cue.start < marker))?;
+    Some((act != Act::Assert).then(|| clue(act, ASSERT_CONFIDENCE, cue.start)))
 }
 
 /// The event type of the PLOVER ontology; a warning is one only when the speaker would cause the

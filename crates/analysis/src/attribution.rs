@@ -57,19 +57,32 @@ pub(crate) fn resolve(
     let mut before = vec![(None, None); frames.len()];
     // Who is meant hangs on what stands before the source, wherever the content begins.
     let mut order: Vec<usize> = (0..frames.len()).collect();
-    let place = |index: &usize| frames[*index].source.as_ref().map(|source| source.tokens.start);
-    order.sort_by_key(|index| place(index).unwrap_or(usize::MAX));
+    let place = |index: &usize| {
+        let tokens = frames[*index].source.as_ref().map(|source| &source.tokens);
+        tokens.map_or((usize::MAX, 0), |tokens| (tokens.start, usize::MAX - tokens.end))
+    };
+    order.sort_by_key(place);
+    // Two cues of one source may have read it differently far: "Peru, an observer,", "an observer".
+    let mut widest: (Range<usize>, Who) = (0..0, Who::Phrase);
     for index in order {
         let frame = &frames[index];
         before[index] = (resolver.last, resolver.last_at);
         found[index] = match (&frame.source, frame.link) {
             _ if frame.nested => continue,
+            (Some(source), _)
+                if widest.0.start <= source.tokens.start && source.tokens.end <= widest.0.end =>
+            {
+                widest.1
+            }
             (Some(source), _) => {
                 resolver.resolve(source, answers(&reading.text, frame), None, entities)
             }
             (None, Link::Previous) if index > 0 => found[index - 1],
             (None, _) => continue,
         };
+        if let Some(source) = frame.source.as_ref().filter(|it| it.tokens.end > widest.0.end) {
+            widest = (source.tokens.clone(), found[index]);
+        }
     }
     // Who is quoted in passing waits for those in whose words he is quoted, and is not taken up by a
     // later pronoun.
@@ -124,6 +137,7 @@ impl Voices {
 /// Whether the cue says that somebody else spoke before.
 fn answers(text: &Text<'_>, frame: &Frame) -> bool {
     const ASKED: &[&str] = &["asked", "pressed", "questioned", "quizzed"];
+
     frame.cue.clone().into_iter().flatten().any(|at| {
         let tag = &text.tags[at];
         // "Asked if it rained, she paused. "No," she replied."
@@ -255,7 +269,7 @@ pub(crate) fn write(
     }
     let text = &reading.text;
     let same = |one: usize, other: usize| {
-        speakers[one] == speakers[other] && matches!(speakers[one], Who::Entity(_))
+        speakers[one] == speakers[other] && !matches!(speakers[one], Who::Nobody(_) | Who::Phrase)
     };
     let dates = date::find(text, article.published);
     let pieces = structure::points(text, &reading.quotes, &reading.frames, same);

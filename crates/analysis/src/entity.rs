@@ -14,9 +14,11 @@ mod owner;
 mod pronoun;
 pub(crate) mod resolve;
 pub(crate) mod role;
+mod same;
 mod several;
 pub(crate) mod short;
 mod sort;
+mod source;
 mod voice;
 
 use std::ops::Range;
@@ -26,10 +28,11 @@ use crate::home::is_international;
 use crate::lexicon::class::{self, Classes};
 use crate::lexicon::{Map, PlaceUse, country_code, country_name};
 use crate::mention::mend::{self, is_company_form};
-use crate::mention::{Gender, Mention, MentionKind};
+use crate::mention::{Gender, Mention, MentionKind, is_headline};
 use crate::tag::fold;
 use crate::text::Text;
 use role::{Role, affiliation_of, honorifics, role_of};
+use same::{compatible, is_trading_name, same_person};
 
 /// Somebody or something with a name.
 #[derive(Clone, Debug)]
@@ -244,6 +247,20 @@ impl Entities {
                     && words.len() == 1
                     && entity.words.len() > 1
                     && entity.words.ends_with(words);
+                let company = match (entity.kind, mention.kind) {
+                    (MentionKind::Organization, MentionKind::Name | MentionKind::Organization) => {
+                        !entity.described && is_trading_name(words, &entity.words)
+                    }
+                    (MentionKind::Name, MentionKind::Organization) => {
+                        entity.roles.is_empty()
+                            && entity.honorifics.is_empty()
+                            && is_trading_name(&entity.words, words)
+                    }
+                    _ => false,
+                };
+                if company && !found.contains(id) {
+                    found.push(*id);
+                }
                 let fits = same_person(&entity.words, words)
                     && entity.kind == MentionKind::Name
                     && (mention.kind == MentionKind::Name || surname)
@@ -271,7 +288,11 @@ impl Entities {
         let ids = self.by_word.get(text.folded.word(noun))?;
         let mut found = ids.iter().copied().filter(|id| {
             let entity = &self.list[*id as usize];
-            let longer = entity.words.len() > words.len() && covers(&entity.words, words);
+            let mut head =
+                entity.words.iter().take_while(|it| !matches!(it.as_str(), "of" | "for"));
+            let longer = entity.words.len() > words.len()
+                && covers(&entity.words, words)
+                && head.any(|it| words.contains(it));
             let shorter = entity.words.len() < words.len() && covers(words, &entity.words);
             entity.kind == MentionKind::Organization && !entity.described && (longer || shorter)
         });
@@ -327,8 +348,16 @@ impl Entities {
     /// Adds what a mention tells to its entity.
     fn absorb(&mut self, id: u32, text: &Text<'_>, mention: &Mention, words: Vec<String>) {
         let entity = &mut self.list[id as usize];
+        let shouted = mention.kind == MentionKind::Name
+            && is_headline(text, text.layout.paragraph(mention.head));
         entity.shortened |= !entity.words.is_empty() && words.len() < entity.words.len();
-        if words.len() > entity.words.len() {
+        // "Ada Lund Holds Talks": in a headline verbs look like names.
+        let verb = shouted && entity.words.len() > 1 && words.starts_with(&entity.words);
+        if words.len() > entity.words.len() && !verb {
+            let known = !entity.words.is_empty() && entity.kind == MentionKind::Name;
+            if known && mention.kind == MentionKind::Organization {
+                entity.kind = MentionKind::Organization;
+            }
             for word in &words {
                 let ids = self.by_word.entry(word.clone()).or_default();
                 if !ids.contains(&id) && ids.len() < NAMESAKES_MAX {
@@ -424,7 +453,10 @@ impl Entity {
         if self.affiliation.is_empty() {
             self.affiliation = affiliation_of(text, mention);
         }
-        let own = names_its_country(text, mention) && !is_sent(text, mention);
+        // "The top UN official in South Sudan"
+        let many = |at: usize| ["un", "u.n.", "nations", "eu"].iter().any(|it| text.same(at, it));
+        let mission = mention.name.is_empty() && mention.title.clone().any(many);
+        let own = names_its_country(text, mention) && !is_sent(text, mention) && !mission;
         if let Some(country) = mention.country.filter(|_| own) {
             self.locate(Evidence::Title, country_code(country));
         }
@@ -473,16 +505,9 @@ fn names_its_country(text: &Text<'_>, mention: &Mention) -> bool {
     let name = mention.name.clone();
     mention.kind != MentionKind::Organization
         || name.clone().all(|at| {
-            let inside = text.locale(at).is_some_and(|it| it.usage == PlaceUse::People);
-            !inside || at == name.start || text.is(at - 1, class::PREP)
+            let people = text.locale(at).filter(|it| it.usage == PlaceUse::People);
+            people.is_none_or(|it| it.first as usize == name.start || text.is(at - 1, class::PREP))
         })
-}
-
-fn compatible(one: MentionKind, other: MentionKind) -> bool {
-    one == other
-        || (one == MentionKind::Name) == (other == MentionKind::Name)
-        || one == MentionKind::Organization
-        || other == MentionKind::Organization
 }
 
 /// The country of which a mention names the capital.
@@ -494,18 +519,6 @@ fn capital_of(text: &Text<'_>, mention: &Mention) -> Option<u8> {
 /// Whether a name has no small letter.
 fn is_shouted(name: &str) -> bool {
     !name.contains(char::is_lowercase)
-}
-
-/// Whether one name is a part of the other, or both begin and end alike.
-fn same_person(known: &[String], new: &[String]) -> bool {
-    let (short, long) = if known.len() <= new.len() { (known, new) } else { (new, known) };
-    if short.len() == long.len() {
-        return short.len() > 1 && short == long;
-    }
-    long.ends_with(short)
-        || long.starts_with(short)
-        || (short.len() == 1 && long.contains(&short[0]))
-        || (short.len() >= 2 && short.first() == long.first() && short.last() == long.last())
 }
 
 /// A word as word lists have it; long ones too, which [`Text::folded`] leaves out.

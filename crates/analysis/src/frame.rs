@@ -26,6 +26,8 @@ pub(crate) struct Frame {
     pub(crate) link: Link,
     /// Whether it stands in the content of another one.
     pub(crate) nested: bool,
+    /// Where the marker of a point begins whose words nothing else reports.
+    pub(crate) marker: Option<usize>,
 }
 
 /// Where a frame takes its speaker from.
@@ -70,6 +72,7 @@ pub(crate) fn of(
         cue,
         link,
         nested: found.nested,
+        marker: None,
     }
 }
 
@@ -127,14 +130,14 @@ fn source(
 }
 
 /// What the reporting verb of a cue does.
-fn act(text: &Text<'_>, cue: Option<Range<usize>>) -> Option<Act> {
+pub(crate) fn act(text: &Text<'_>, cue: Option<Range<usize>>) -> Option<Act> {
     let tags = text.tags.get(cue?)?;
     let verb = tags.iter().rev().find(|tag| tag.form != Form::None)?;
     Some(VERBS[usize::from(verb.verb)].act)
 }
 
 /// Whether the words are the speaker's own: all of them, some, or none.
-fn mode(text: &Text<'_>, quotes: &Quotes, content: &[Range<usize>]) -> Mode {
+pub(crate) fn mode(text: &Text<'_>, quotes: &Quotes, content: &[Range<usize>]) -> Mode {
     let quoted = |at: usize| quotes.at(at).is_some();
     let whole = content.iter().all(|piece| {
         piece.clone().all(|at| quoted(at) || !text.is_word(at)) && quoted(piece.start)

@@ -25,7 +25,7 @@ const DATELINE_TOKENS_MAX: usize = 14;
 /// The country in which an article is at home by its text, as ISO 3166-1 alpha-3.
 pub(crate) fn of(texts: &[&Text<'_>], names: &Names) -> Option<&'static str> {
     match texts.iter().find_map(|text| dateline(text, names)) {
-        Some("") => hosted(texts),
+        Some("") => hosted(texts).or_else(|| local(texts)),
         // "WARSAW, Ind."
         Some(AMERICAN) => Some("USA"),
         // A town of that name may lie elsewhere: the article says where, if it names no other country.
@@ -55,6 +55,27 @@ fn hosted(texts: &[&Text<'_>]) -> Option<&'static str> {
         counts.iter().partition(|(country, _)| country_code(**country) == host);
     let own = own.first().map_or(0, |(_, count)| **count);
     (own > 1 && others.iter().all(|(_, count)| **count <= own)).then_some(host)
+}
+
+/// "BRUSSELS ... Belgium's two largest unions": what is sent from such a city may be about its own country,
+/// if the first lines name it and nothing names another one more often.
+fn local(texts: &[&Text<'_>]) -> Option<&'static str> {
+    let lead = |text: &&Text<'_>, code: &str| {
+        let end = text.layout.paragraphs.get(LEAD_PARAGRAPHS - 1).map_or(text.len(), |it| it.end);
+        let mut named = text.locales.iter().take_while(|it| (it.last as usize) <= end);
+        named.any(|it| it.usage != PlaceUse::Capital && country_code(it.country) == code)
+    };
+    let counts = counts(texts, |locale| locale.usage != PlaceUse::Capital);
+    let (country, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    let code = country_code(*country);
+    let alone = counts.iter().all(|(other, count)| other == country || count < most);
+    let hub = texts.iter().find_map(|text| {
+        text.layout.paragraphs.iter().take(4).find_map(|paragraph| {
+            let words = text.words(paragraph.clone()).to_lowercase();
+            HUB_COUNTRIES.iter().find(|(hub, _)| words.starts_with(hub)).map(|(_, code)| *code)
+        })
+    })?;
+    (hub == code && alone && texts.iter().any(|text| lead(text, code))).then_some(code)
 }
 
 /// The country that an article from the seat of a body of several countries is about.
@@ -90,6 +111,20 @@ const HUBS: &[&str] = &[
     "unitednations",
     "addis ababa",
 ];
+
+/// The countries of those that lie in one whose news they report, too.
+const HUB_COUNTRIES: &[(&str, &str)] = &[
+    ("brussels", "BEL"),
+    ("geneva", "CHE"),
+    ("vienna", "AUT"),
+    ("the hague", "NLD"),
+    ("luxembourg", "LUX"),
+    ("strasbourg", "FRA"),
+    ("addis ababa", "ETH"),
+];
+
+/// How many paragraphs are the first lines.
+const LEAD_PARAGRAPHS: usize = 3;
 
 /// Whether words begin with such a city.
 pub(crate) fn is_hub(words: &str) -> bool {

@@ -61,6 +61,8 @@ mod model;
 
 mod entity;
 
+mod enumeration;
+
 mod structure;
 
 mod act;
@@ -104,7 +106,7 @@ use quote::Quotes;
 use text::Text;
 
 /// Rises with each release that changes output.
-pub const GENERATION: u32 = 4;
+pub const GENERATION: u32 = 5;
 
 /// The longest field that is read, in bytes; four times what the wire admits.
 pub const FIELD_BYTES_MAX: usize = 64 << 20;
@@ -157,9 +159,9 @@ impl Engine {
 
         // The body names people in full, so it is linked first.
         let mut entities = Entities::default();
-        let body_names = entities.link(&body.text, &body.mentions);
+        let mut body_names = entities.link(&body.text, &body.mentions);
         let title_names = entities.link(&title.text, &title.mentions);
-        entities.introduce(&body.text, &body.mentions, &body_names, &body.frames);
+        entities.introduce(&body.text, &body.mentions, &mut body_names, &body.frames);
         entities.place(&body.text, &body.mentions, &body_names, &self.names);
         let named = [(&title, title_names.as_slice()), (&body, body_names.as_slice())];
         let figures = figure::of(&named, &entities, &self.names);
@@ -227,7 +229,9 @@ impl Engine {
         let mut found = hypothesis::find(&scene, &self.model.argument, &cues);
         self.model.rank.judge(&scene, &cues, &mut found);
         let chosen = rank::choose(found.all, self.options.confidence_min, text.len());
-        chosen.iter().map(|found| frame::of(text, quotes, mentions, &by_rules, found)).collect()
+        let frames = chosen.iter();
+        let frames = frames.map(|found| frame::of(text, quotes, mentions, &by_rules, found));
+        enumeration::complete(text, quotes, mentions, frames.collect())
     }
 }
 

@@ -187,7 +187,7 @@ fn pronoun(text: &Text<'_>, at: usize) -> Option<Mention> {
 }
 
 /// Whether the token begins a sentence, also the first one of a quotation.
-fn begins_sentence(text: &Text<'_>, at: usize) -> bool {
+pub(crate) fn begins_sentence(text: &Text<'_>, at: usize) -> bool {
     text.layout.sentence(at).start == at
         || matches!(text.kind(at - 1), Kind::Quote(_) | Kind::Open | Kind::Colon | Kind::Dash)
 }

@@ -126,6 +126,7 @@ fn frame(scene: &Scene<'_>, cue: &Cue, source: Option<Source>, content: Range<us
         trust: if strong { 0.8 } else { 0.6 },
         link: Link::Own,
         nested: false,
+        marker: None,
     }
 }
 

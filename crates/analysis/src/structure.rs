@@ -33,12 +33,15 @@ pub(crate) struct Place {
 /// How many numbers of a list may be skipped, and one less.
 const GAP_MAX: u32 = 3;
 
+/// How many tokens "on the one hand, that" may take before a content.
+const MARKER_TOKENS: usize = 7;
+
 /// How many sentences behind a point the next one is looked for.
 const NEXT_SENTENCES_MAX: usize = 3;
 
 /// What a marker counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Count {
+pub(crate) enum Count {
     Number(u32),
     /// "Finally": one more than the point before.
     Last,
@@ -96,8 +99,11 @@ fn split(text: &Text<'_>, index: usize, frame: &Frame, units: &mut Vec<Unit>) {
                 || text.layout.sentence(at).start == at
                 || (at == range.start + 1 && text.is_quote(range.start));
             let bracket = text.kind(at) == Kind::Open;
-            let Some(count) =
-                (opens || bracket).then(|| marker(text, at, range.end, bracket)).flatten()
+            // "one, that it rains; two, that it snows"
+            let clause = at > range.start && is_apart(text, at) && counts(text, at);
+            let Some(count) = (opens || bracket || clause)
+                .then(|| marker(text, at, range.end, bracket))
+                .flatten()
             else {
                 continue;
             };
@@ -130,6 +136,11 @@ fn split(text: &Text<'_>, index: usize, frame: &Frame, units: &mut Vec<Unit>) {
 /// The marker before a frame: "First, she asked", "2. Both sides agreed", "- urged all".
 fn outside(text: &Text<'_>, frame: &Frame) -> Option<Mark> {
     let content = frame.content.first()?.start;
+    if let Some(at) = frame.marker {
+        let limit = text.layout.paragraph(at).end;
+        let count = marker(text, at, limit, text.kind(at) == Kind::Open)?;
+        return Some(Mark { count, at, paragraph: text.layout.paragraph(at).start == at });
+    }
     let cue = frame.cue.as_ref().map_or(content, |cue| cue.start.min(content));
     let paragraph = text.layout.paragraph(cue);
     let bracket = text.kind(paragraph.start) == Kind::Open;
@@ -139,10 +150,33 @@ fn outside(text: &Text<'_>, frame: &Frame) -> Option<Mark> {
     if let Some(count) = numbered {
         return Some(Mark { count, at: paragraph.start, paragraph: true });
     }
+    // "She noted, on the one hand, that ships sail and, on the other, that ..."
+    let near =
+        content.saturating_sub(MARKER_TOKENS).max(text.layout.sentence(content).start + 1)..content;
+    let clause = near.clone().find(|at| is_apart(text, *at) && counts(text, *at));
+    if let Some(at) = clause
+        && let Some(count) = marker(text, at, text.layout.sentence(at).end, false)
+    {
+        return Some(Mark { count, at, paragraph: false });
+    }
     let sentence = text.layout.sentence(cue);
     let count = marker(text, sentence.start, sentence.end, false)?;
     let before = sentence.start < cue && count != Count::Next;
     before.then_some(Mark { count, at: sentence.start, paragraph: false })
+}
+
+/// Whether a mark stands before a token with which a clause ends.
+fn is_apart(text: &Text<'_>, at: usize) -> bool {
+    at > 0 && matches!(text.kind(at - 1), Kind::Comma | Kind::Semicolon | Kind::Colon)
+}
+
+/// "second,", "and thirdly,", "on the one hand,": whether a clause can be a point by how it begins.
+pub(crate) fn counts(text: &Text<'_>, at: usize) -> bool {
+    let word = at + usize::from(text.is(at, class::CONJ));
+    let hand = text.same(word, "on")
+        && text.same(word + 1, "the")
+        && (text.same(word + 3, "hand") || text.kind(word + 3) == Kind::Comma);
+    hand || text.kind(word) == Kind::Word && text.kind(word + 1) == Kind::Comma
 }
 
 fn is_word(text: &Text<'_>, at: usize) -> bool {
@@ -156,7 +190,7 @@ pub(crate) fn opens_point(text: &Text<'_>, paragraph: &Range<usize>) -> bool {
 }
 
 /// The marker that begins at `at`.
-fn marker(text: &Text<'_>, at: usize, limit: usize, bracket: bool) -> Option<Count> {
+pub(crate) fn marker(text: &Text<'_>, at: usize, limit: usize, bracket: bool) -> Option<Count> {
     if at + 1 >= limit {
         return None;
     }
@@ -166,7 +200,7 @@ fn marker(text: &Text<'_>, at: usize, limit: usize, bracket: bool) -> Option<Cou
     };
     if matches!(text.kind(at), Kind::Dash) || matches!(text.word(at), "•" | "*" | "·" | "▪" | "-")
     {
-        return is_word(text, at + 1).then_some(Count::Next);
+        return text.is_word(at + 1).then_some(Count::Next);
     }
     if bracket {
         let closes = text.kind(at + 2) == Kind::Close;
@@ -181,12 +215,20 @@ fn marker(text: &Text<'_>, at: usize, limit: usize, bracket: bool) -> Option<Cou
     if text.kind(next) == Kind::Close && text.touches(next) {
         return letters(text.word(at)).map(Count::Number);
     }
+    // "iv. Agreed"
+    let small = text.word(at).chars().next().is_some_and(char::is_lowercase);
+    if small
+        && (text.kind(next) == Kind::Stop && text.touches(next) || text.word(at).ends_with('.'))
+    {
+        return letters(text.word(at).trim_end_matches('.')).map(Count::Number);
+    }
     let hand = |which: &str, from: usize| text.same(from, which) && text.same(from + 1, "hand");
     if text.same(at, "on") && text.same(next, "the") {
         if hand("one", at + 2) {
             return Some(Count::Number(1));
         }
-        if hand("other", at + 2) {
+        let comma = text.same(at + 2, "other") && text.kind(at + 3) == Kind::Comma;
+        if hand("other", at + 2) || comma {
             return Some(Count::Number(2));
         }
     }
@@ -216,11 +258,15 @@ fn ordinal(text: &Text<'_>, at: usize, limit: usize) -> Option<Count> {
     }
     let word = text.word(at);
     let stem = word.strip_suffix("ly").unwrap_or(word);
-    let comma = matches!(text.kind(next), Kind::Comma | Kind::Colon);
+    // "First. The contract is signed."
+    let alone = text.kind(next) == Kind::Stop && text.layout.paragraph(at).start == at;
+    let comma = matches!(text.kind(next), Kind::Comma | Kind::Colon) || alone;
     let count = ORDINALS.iter().position(|ordinal| stem.eq_ignore_ascii_case(ordinal));
     // "One, publish the results."
     let counted = CARDINALS.iter().position(|cardinal| word.eq_ignore_ascii_case(cardinal));
-    if let Some(index) = counted.filter(|_| comma && !article && text.tags[at].is_capital()) {
+    if let Some(index) = counted
+        .filter(|_| comma && !article && (text.tags[at].is_capital() || text.same(at + 2, "that")))
+    {
         return Some(Count::Number(index as u32 + 1));
     }
     let Some(index) = count else {

@@ -88,7 +88,9 @@ fn compare(found: &Statement, marked: &Marked, sum: &mut Outcome) -> String {
     count(&mut sum.country, "country", &speaker.country, &marked.country);
     count(&mut sum.act, "act", act(found.act.kind), &marked.act);
     let number = found.point.map_or(0, |point| point.number);
-    let inside = (marked.points.0..=marked.points.1).contains(&number);
+    // A mark of a whole list is met by any of its points, and by the words that lead in to them.
+    let whole = marked.points.0 < marked.points.1;
+    let inside = (marked.points.0..=marked.points.1).contains(&number) || whole && number == 0;
     let point = if inside { marked.points.0 } else { number };
     if number > 0 || marked.points.0 > 0 {
         count(&mut sum.point, "point", &point.to_string(), &marked.points.0.to_string());
@@ -96,12 +98,12 @@ fn compare(found: &Statement, marked: &Marked, sum: &mut Outcome) -> String {
     wrong
 }
 
-/// A name without an article and without regard to case or to how its members are joined.
+/// A name without an article and without regard to case or to how, and in which order, its members are joined.
 fn plain(name: &str) -> String {
-    let mut name = name.to_lowercase().replace('’', "'");
-    if let Some((first, last)) = name.rsplit_once(" + ") {
-        name = format!("{} and {last}", first.replace(" + ", ", "));
-    }
+    let name = name.to_lowercase().replace('’', "'").replace(" + ", ", ").replace(" and ", ", ");
+    let mut members: Vec<&str> = name.split(", ").collect();
+    members.sort_unstable();
+    let name = members.join(" and ");
     name.strip_prefix("the ").unwrap_or(&name).to_string()
 }
 
@@ -155,6 +157,7 @@ mod tests {
         let marked = line("E4\tAda Lund + Tor Vik\tNOR\tcommit\t2-4").expect("five columns");
         assert_eq!(marked.points, (2, 4));
         assert_eq!(plain(&marked.speaker), plain("Ada Lund and Tor Vik"));
+        assert_eq!(plain(&marked.speaker), plain("Tor Vik and Ada Lund"));
         assert_eq!(line("E4\t-\t-\tassert\t-").map(|marked| marked.points), Some((0, 0)));
         assert_eq!(line("E4\t-\t-\tassert"), None);
     }
@@ -165,9 +168,10 @@ mod tests {
         let engine = Engine::new(Options::default(), model.expect("the model is whole"));
         let press = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/press");
         for (half, floors) in [
-            ("fresh", [0.86, 0.92, 0.80, 0.85]),
-            ("held", [0.88, 0.83, 0.77, 0.75]),
-            ("more", [0.92, 0.90, 0.76, 0.90]),
+            ("fresh", [0.91, 0.93, 0.80, 1.0]),
+            ("held", [0.89, 0.83, 0.77, 1.0]),
+            ("more", [0.94, 0.91, 0.76, 1.0]),
+            ("wide", [0.89, 0.81, 0.65, 0.97]),
         ] {
             let outcome =
                 score(&engine, &press.join(half), |_| {}).expect("part of the repository");

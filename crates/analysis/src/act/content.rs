@@ -387,7 +387,27 @@ fn beside(case: &Case<'_>, at: usize, range: &Range<usize>, give: &mut dyn FnMut
     let trusted = text.same(at, "confidence")
         && text.same(at + 1, "in")
         && before_has(case, range, at, &["full", "complete", "every"]);
-    if attached || trusted {
+    // "in favour of the desks", "stood fully behind Peru", "They are right"
+    let favours = ["favour", "favor"].iter().any(|it| text.same(at, it))
+        && at > range.start
+        && text.same(at - 1, "in")
+        && text.same(at + 1, "of");
+    let stands = text.same(at, "behind")
+        && before_has(case, range, at, &["stand", "stands", "stood"])
+        && !text.is(at + 1, class::TIME);
+    let agrees = text.same(at, "right")
+        && at > range.start + 1
+        && (text.is(at - 1, class::BE) || text.kind(at - 1) == Kind::Clitic)
+        && text.is(at - 2, class::HE | class::SHE | class::THEY)
+        && matches!(text.kind(at + 1), Kind::Comma | Kind::Stop | Kind::Quote(_));
+    let denied =
+        |at: usize| (range.start.max(at.saturating_sub(4))..at).any(|at| text.is(at, class::NEG));
+    let i = case.frame.mode == Mode::Direct && before_has(case, range, at, &["i"]);
+    if text.same(at, "aware") && text.same(at + 1, "of") && denied(at) && i {
+        give(Clue { negative: true, ..clue(Act::Reject, weight::DENIAL, at) });
+        return true;
+    }
+    if attached || trusted || (favours || stands || agrees) && !denied(at) {
         give(clue(Act::Support, weight::STANCE, at));
     }
     // "He had nothing to add", "It had no plans to sell", "I see no need"
@@ -402,7 +422,7 @@ fn beside(case: &Case<'_>, at: usize, range: &Range<usize>, give: &mut dyn FnMut
                 .iter()
                 .any(|it| text.same(at + 2, it))
             || text.same(at, "no")
-                && ["plans", "intention", "need", "comment", "plan"]
+                && ["plans", "intention", "need", "comment", "plan", "information"]
                     .iter()
                     .any(|word| text.same(at + 1, word)));
     if none {

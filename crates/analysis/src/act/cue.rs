@@ -201,7 +201,10 @@ pub(super) fn read(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
 
 /// Whether a cue holds a negation.
 pub(super) fn is_negated(text: &Text<'_>, range: &Range<usize>) -> bool {
-    range.clone().any(|at| text.is(at, class::NEG))
+    // "pledged not to": what is promised is not to be done, but it is promised.
+    range
+        .clone()
+        .any(|at| text.is(at, class::NEG) && !(at > range.start && text.is(at + 1, class::TO)))
 }
 
 /// "Neither delegation would say", "Nobody responded": nobody does it.

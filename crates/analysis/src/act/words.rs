@@ -221,7 +221,7 @@ pub(super) const ROLES: &[(Roles, &str)] = &[
         "let stop please give release open take keep stay come go help do don't don't remember \
         bring put listen end leave vote join be look ask show send make tell cease return",
     ),
-    (BESIDE, "nothing no importance confidence"),
+    (BESIDE, "nothing no importance confidence favour favor behind aware right"),
     (
         FALSE,
         "unacceptable false untrue baseless fabricated fabrication unfounded groundless nonsense rubbish",

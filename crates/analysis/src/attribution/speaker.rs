@@ -161,6 +161,15 @@ fn phrase(text: &Text<'_>, frame: &Frame) -> Speaker {
     let noun = tokens.clone().find(|at| text.is(*at, class::PREP)).unwrap_or(tokens.end);
     let body = noun > tokens.start && BODIES.contains(&text.folded.word(noun - 1));
     let start = tokens.start + usize::from(text.is(tokens.start, class::DET | class::POSSESSIVE));
+    // "internal emails obtained by the Gazette"
+    let written = tokens.clone().find(|at| WRITTEN.contains(&text.folded.word(*at)));
+    if let Some(written) = written.filter(|at| (start..*at).all(|at| !text.is(at, class::PREP))) {
+        return Speaker {
+            name: text.words(start..written + 1).to_string(),
+            kind: SpeakerKind::Document,
+            ..Speaker::default()
+        };
+    }
     if !body || start >= tokens.end {
         let one = ["one", "another", "some", "others", "many"]
             .iter()
@@ -222,6 +231,12 @@ const FROM_ANYWHERE: &[&str] = &[
     "data",
 ];
 
+/// Nouns for what is written and sent, as far as [`class::DOCUMENT`] has them not.
+const WRITTEN: &[&str] = &[
+    "banner", "banners", "bulletin", "calendar", "email", "emails", "e-mail", "e-mails", "leaflet",
+    "message", "minutes", "note", "petition", "placard", "poster", "records", "sign",
+];
+
 /// Groups of bodies, not of people, go by what they are called.
 const BODIES: &[&str] = &[
     "agencies",
@@ -278,7 +293,8 @@ pub(super) fn described(text: &Text<'_>, mention: &Mention, article: &Article<'_
             | SpeakerKind::Government
     );
     // "officials" is no name, "workers at the Acme mine" is one.
-    let several = text.is(mention.head, class::GROUP) || kind == SpeakerKind::Group;
+    let several = text.is(mention.head, class::GROUP) && kind != SpeakerKind::Document
+        || kind == SpeakerKind::Group;
     let named = !several
         || (phrase..mention.tokens.end).any(|at| BODIES.contains(&text.folded.word(at)))
         || is_named(text, &(phrase + 1..mention.tokens.end));

@@ -2,6 +2,7 @@
 //! and offices that two share. Tells entities what stands beside their names.
 
 use super::role::Role;
+use super::sort::COMPANIES;
 use super::{Entities, Evidence, Referent};
 use crate::lexicon::verb::Form;
 use crate::lexicon::{class, country_code};
@@ -13,8 +14,40 @@ use crate::token::Kind;
 /// How many tokens "the foreign ministers of Uruguay and Paraguay" may take behind its noun.
 const SHARED_TOKENS_MAX: usize = 10;
 
+/// How many tokens "the port's largest operator" may take.
+const COMPANY_TOKENS: usize = 9;
+
 /// How many mentions may stand between the two halves of an apposition.
 const APPOSITION_LOOKAHEAD: usize = 6;
+
+/// "Acme, the port's largest operator,": the noun that says that a bare name is a company's.
+fn company(text: &Text<'_>, mention: &Mention) -> Option<usize> {
+    let end = mention.tokens.end;
+    let bare = mention.kind == MentionKind::Name && mention.title.is_empty();
+    let start = mention.name.start;
+    // "the state operator Acme"
+    if bare
+        && start > 1
+        && COMPANIES.iter().any(|it| text.same(start - 1, it))
+        && text.tags[start - 1].shape == Shape::Lower
+    {
+        return Some(start - 1);
+    }
+    let sentence = text.layout.sentence(mention.head).end;
+    let opens = bare && end + 1 < sentence && text.is(end + 1, class::DET | class::POSSESSIVE);
+    if !opens {
+        return None;
+    }
+    let plain = |at: &usize| {
+        matches!(text.kind(*at), Kind::Word | Kind::Clitic)
+            && !text.is(*at, class::PREP | class::RELATIVE | class::BE)
+    };
+    let last = (end + 1..sentence.min(end + COMPANY_TOKENS)).take_while(plain).last()?;
+    let behind = last + 1 < text.len()
+        && (matches!(text.kind(last + 1), Kind::Comma | Kind::Stop)
+            || text.is(last + 1, class::PREP));
+    (behind && COMPANIES.iter().any(|it| text.same(last, it))).then_some(last)
+}
 
 impl Entities {
     /// "Ana Prado, the minister of trade" and "The premier, Ana Prado,".
@@ -32,6 +65,15 @@ impl Entities {
                 mentions[index.saturating_sub(APPOSITION_LOOKAHEAD)..index].iter().any(|holder| {
                     holder.kind == MentionKind::Name && holder.of.contains(&left.tokens.start)
                 });
+            if let (Referent::Entity(id), Some(noun)) = (referents[index], company(text, left))
+                && text.kind(comma) == Kind::Comma
+            {
+                let entity = &mut self.list[id as usize];
+                if entity.roles.is_empty() && entity.honorifics.is_empty() {
+                    entity.kind = MentionKind::Organization;
+                    entity.sorts.push(text.word(noun).to_lowercase());
+                }
+            }
             if text.kind(comma) != Kind::Comma || owned {
                 continue;
             }
@@ -68,15 +110,14 @@ impl Entities {
             if role.kind == MentionKind::Role {
                 same.push((if named_left { next } else { index }, Referent::Entity(named)));
                 let entity = &mut self.list[named as usize];
-                if entity.gender == Gender::Unknown {
+                // Women are chairmen, too.
+                let chairman = role.title.clone().any(|at| text.same(at, "chairman"));
+                if entity.gender == Gender::Unknown && !chairman {
                     entity.gender = role.gender;
                 }
                 entity.learn(text, role);
-                if entity
-                    .roles
-                    .last()
-                    .is_some_and(|role| matches!(role.key.as_str(), "counterpart" | "colleague"))
-                {
+                let noun = role.title.end.max(role.head + 1) - 1;
+                if ["counterpart", "colleague"].iter().any(|it| text.same(noun, it)) {
                     self.share_office(text, mentions, referents, role.tokens.start, named);
                 }
                 let entity = &mut self.list[named as usize];
@@ -178,11 +219,9 @@ impl Entities {
         referents: &[Referent],
     ) {
         for (index, group) in mentions.iter().enumerate() {
-            let noun = group.title.end.max(group.tokens.start + 1) - 1;
-            let office = text
-                .word(noun)
-                .strip_suffix('s')
-                .filter(|_| text.is(noun, class::PLURAL | class::GROUP));
+            let several = |at: &usize| text.is(*at, class::PLURAL | class::GROUP);
+            let Some(noun) = group.tokens.clone().find(several) else { continue };
+            let office = text.word(noun).strip_suffix('s');
             let Some(office) = office.filter(|_| group.kind == MentionKind::Group) else {
                 continue;
             };
@@ -222,7 +261,8 @@ impl Entities {
             for (id, country) in [(one, first), (other, second)] {
                 let entity = &mut self.list[id as usize];
                 entity.locate(Evidence::Title, country_code(country));
-                entity.roles.push(Role { text: title.trim().to_string(), key: key.clone() });
+                let (text, key) = (title.trim().to_string(), key.clone());
+                entity.roles.push(Role { text, key, office: true });
                 entity.classes |= class::NATIONAL;
             }
         }

@@ -4,18 +4,25 @@
 use std::ops::Range;
 
 use super::resolve::{REACH_MENTIONS, Resolver, Who};
-use super::{Entities, Entity, Referent};
+use super::{Entities, Entity, Referent, folded};
 use crate::cast::Figure;
 use crate::frame::Source;
-use crate::lexicon::class;
 use crate::lexicon::sense::PERSON;
+use crate::lexicon::{PlaceUse, class, country_code};
 use crate::mention::{Gender, Mention, MentionKind};
+use crate::part;
 use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
 
 /// How far behind a source such a name may stand.
 const BEHIND_TOKENS: usize = 8;
+
+/// How far behind a name the word for what somebody does may stand.
+const TRADE_TOKENS: usize = 10;
+
+/// How many words of a name's title may be no part of it.
+const WORK_TOKENS: usize = 4;
 
 /// How far before "as" the word stands that says how somebody goes by it.
 const KNOWN_TOKENS: usize = 4;
@@ -30,8 +37,15 @@ impl Resolver<'_> {
         }
         let tokens = &source.tokens;
         let first = self.mentions.partition_point(|it| it.tokens.start <= tokens.start);
+        // "Counsel to the community, Mr Prado (SAN),", "The ruler, King Lund, who filed the suit,"
         let inside = |end: usize| {
-            end == tokens.end || (end + 1 == tokens.end && self.text.kind(end) == Kind::Comma)
+            let bracket =
+                self.text.kind(end) == Kind::Open && self.text.kind(end + 2) == Kind::Close;
+            let end = if bracket { end + 3 } else { end };
+            let comma = self.text.kind(end) == Kind::Comma;
+            end == tokens.end
+                || comma && end + 1 == tokens.end
+                || comma && end < tokens.end && self.text.same(end + 1, "who")
         };
         let one =
             described.map_or_else(|| is_one(self.text, tokens), |it| it.kind == MentionKind::Role);
@@ -42,20 +56,35 @@ impl Resolver<'_> {
             .filter(|other| {
                 let mention = &self.mentions[*other];
                 let Some(before) = mention.tokens.start.checked_sub(1) else { return false };
-                let comma_before = self.text.kind(before) == Kind::Comma;
+                // "Her neighbour, noodle-shop owner Ada Lund"
+                let plain = |at: &usize| {
+                    let part = part::PARTS.get(usize::from(self.text.parts[*at]));
+                    self.text.is_word(*at) && matches!(part, Some(&("NN" | "NNS" | "JJ" | "VBN")))
+                };
+                let start = (tokens.start..=before).rev().take(WORK_TOKENS).find(|at| !plain(at));
+                let comma_before = self.text.kind(before) == Kind::Comma
+                    || start.is_some_and(|at| self.text.kind(at) == Kind::Comma);
                 let within =
                     inside(mention.tokens.end) && (comma_before || self.is_known_as(before));
                 // "..., who gave his name only as Mr Okker,"
                 let clause = self.text.kind(comma) == Kind::Comma
                     && self.text.same(comma + 1, "who")
                     && self.is_known_as(before);
+                // "One driver, giving only his first name, Okker,"
+                let giving = self.text.kind(comma) == Kind::Comma
+                    && self.text.same(comma + 1, "giving")
+                    && self.text.kind(before) == Kind::Comma
+                    && self.text.same(before - 1, "name");
                 // "The UN Special Rapporteur on human rights, Ada Lund,"
                 let linked = described.is_some_and(|it| it.definite)
                     && comma_before
                     && self.text.is(tokens.end, class::PREP)
                     && (tokens.end..before).all(|at| self.text.is_word(at));
                 let behind = one
-                    && (linked || before == comma && comma_before || clause)
+                    && (linked
+                        || (before == comma || start == Some(comma)) && comma_before
+                        || clause
+                        || giving)
                     && matches!(self.text.kind(mention.tokens.end), Kind::Comma | Kind::Stop);
                 mention.kind == MentionKind::Name && (within || behind)
             })
@@ -69,6 +98,18 @@ impl Resolver<'_> {
     pub(super) fn before_place(&self, source: &Source) -> Option<usize> {
         let last = source.mention?;
         let start = source.tokens.start;
+        // "A Federal High Court sitting in Lumo": the body, not the place.
+        let first = self.mentions[..last].partition_point(|mention| mention.head < start);
+        let body = self.mentions[..last].get(first).filter(|it| {
+            it.kind == MentionKind::Organization
+                && it.tokens.start == start
+                && it.tokens.end < self.mentions[last].tokens.start
+                && self.text.word(it.tokens.end).ends_with("ing")
+                && !it.name.is_empty()
+        });
+        if body.is_some() {
+            return Some(first);
+        }
         // "In a joint statement, the leaders": the text before the source is not the one who speaks.
         if self.mentions[last].tokens.end <= start {
             return self.opening(source);
@@ -137,6 +178,23 @@ impl Resolver<'_> {
         mention.kind == MentionKind::Role && !mention.of.is_empty() && !person
     }
 
+    /// "The owner of a paint shop, who declined to be named": nobody whom the article names.
+    pub(super) fn is_nameless(&self, source: &Source, index: usize) -> bool {
+        const NAMED: &[&str] = &["named", "identified", "quoted", "name", "names"];
+        const NOT: &[&str] = &["not", "n't", "declined", "refused", "without", "wished", "rather"];
+        let described = matches!(self.mentions[index].kind, MentionKind::Role | MentionKind::Group);
+        let end = self.text.layout.sentence(source.tokens.start).end;
+        let said = source.tokens.start..end.min(source.tokens.end + BEHIND_TOKENS);
+        let any = |words: &[&str], at: usize| words.iter().any(|word| self.text.same(at, word));
+        described
+            && said.clone().any(|at| {
+                any(&["anonymity", "anonymously"], at)
+                    || any(NAMED, at)
+                        && (at.saturating_sub(KNOWN_TOKENS).max(said.start)..at)
+                            .any(|at| any(NOT, at))
+            })
+    }
+
     /// "known only as", "who identified himself as"
     fn is_known_as(&self, at: usize) -> bool {
         const KNOWN: &[&str] = &["known", "identified", "named", "introduced", "styled", "name"];
@@ -145,8 +203,104 @@ impl Resolver<'_> {
             && near.into_iter().any(|at| KNOWN.iter().any(|word| self.text.same(at, word)))
     }
 
+    /// Whether a noun says what somebody does; no list has all that end in "-ist".
+    fn is_trade(&self, noun: usize) -> bool {
+        let sense = self.text.tags[noun].sense.noun;
+        let word = self.text.word(noun);
+        sense == PERSON || sense == 0 && (word.ends_with("ist") || word.ends_with("ian"))
+    }
+
+    /// "The hydrogeologist": the last one whom the article calls so beside a name.
+    pub(super) fn by_trade(&self, source: &Range<usize>, entities: &Entities) -> Option<Who> {
+        let noun = source.end.checked_sub(1)?;
+        let plain = (2..=3).contains(&source.len())
+            && self.text.same(source.start, "the")
+            && self.is_trade(noun)
+            && self.text.tags[noun].shape == Shape::Lower
+            && source.clone().all(|at| self.text.locale(at).is_none())
+            && !self.text.is(noun, class::NATIONAL);
+        if !plain {
+            return None;
+        }
+        let word = self.text.word(noun);
+        let before = self.mentions.partition_point(|mention| mention.head < source.start);
+        (0..before).rev().take(REACH_MENTIONS).find_map(|index| {
+            let Referent::Entity(id) = self.referents[index] else { return None };
+            let mention = &self.mentions[index];
+            if mention.kind != MentionKind::Name
+                || entities.list[id as usize].figure == Some(Figure::Organization)
+            {
+                return None;
+            }
+            let sentence = self.text.layout.sentence(mention.head);
+            let end = mention.tokens.end.max(mention.of.end);
+            let comma = self.text.kind(end) == Kind::Comma;
+            let behind = end + 1..(end + 1 + TRADE_TOKENS).min(sentence.end).min(source.start);
+            let mut behind = behind.take_while(|at| self.text.kind(*at) != Kind::Comma);
+            let start = mention.tokens.start;
+            let mut ahead = start.saturating_sub(2).max(sentence.start)..mention.name.start;
+            let said = comma && behind.any(|at| self.text.word(at) == word)
+                || ahead.any(|at| self.text.same(at, word));
+            said.then_some(Who::Entity(id))
+        })
+    }
+
+    /// "the Ethiopian": the last one from there, or who spoke in the same paragraph.
+    pub(super) fn national(&self, source: &Range<usize>, entities: &Entities) -> Option<Who> {
+        let noun = source.end.checked_sub(1)?;
+        let locale = self.text.locale(noun).filter(|it| it.usage == PlaceUse::People)?;
+        let one = source.len() == 2
+            && self.text.same(source.start, "the")
+            && !self.text.word(noun).ends_with(['s', 'h', 'e']);
+        if !one || self.mentions.is_empty() {
+            return None;
+        }
+        let code = country_code(locale.country);
+        let index = self.mentions.partition_point(|mention| mention.head < source.start);
+        let person = |id: &u32| {
+            let entity = &entities.list[*id as usize];
+            entity.kind == MentionKind::Name && entity.figure != Some(Figure::Organization)
+        };
+        let ids = || {
+            self.before(index.min(self.mentions.len() - 1))
+                .filter_map(|other| match self.referents[other] {
+                    Referent::Entity(id) => Some(id),
+                    _ => None,
+                })
+                .filter(person)
+        };
+        let from = |id: &u32| {
+            entities.list[*id as usize].country.as_ref().is_some_and(|(_, known)| known == code)
+        };
+        let here = self.text.layout.paragraph_index(source.start);
+        let spoke = self.last.filter(|_| {
+            self.last_at.is_some_and(|at| self.text.layout.paragraph_index(at) == here)
+        });
+        ids().find(from).map(Who::Entity).or(match spoke {
+            Some(Who::Entity(id)) if person(&id) => Some(Who::Entity(id)),
+            _ => None,
+        })
+    }
+
+    /// "Thu": a name that looks like another word, known from longer ones.
+    pub(super) fn by_last_word(&self, source: &Range<usize>, entities: &Entities) -> Option<Who> {
+        let at = source.start;
+        if source.len() != 1 || !self.text.is_capital(at) || self.text.kind(at) != Kind::Word {
+            return None;
+        }
+        let word = folded(self.text, at);
+        let named = |entity: &Entity| {
+            entity.kind == MentionKind::Name
+                && entity.words.len() > 1
+                && [entity.words.first(), entity.words.last()].contains(&Some(&word))
+        };
+        let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| named(entity));
+        let (id, _) = found.next()?;
+        found.next().is_none().then_some(Who::Entity(id))
+    }
+
     /// "the 54-year-old welder": the one the article speaks of.
-    pub(super) fn aged(&self, source: &Range<usize>, entities: &mut Entities) -> Option<Who> {
+    pub(super) fn aged(&self, source: &Range<usize>, entities: &Entities) -> Option<Who> {
         let the = self.text.same(source.start, "the");
         let old = source.clone().any(|at| self.text.word(at).ends_with("-year-old"));
         let index = self.mentions.partition_point(|mention| mention.head < source.start);
@@ -168,13 +322,24 @@ impl Resolver<'_> {
         if let Some(id) = self.before(index).filter(is_old).find_map(named) {
             return Some(Who::Entity(id));
         }
+        // Of several the last one whom the article tells more of than a name.
         let mut near = self.before(index).filter_map(named);
         let first = near.next()?;
-        if near.any(|other| other != first) {
-            return None;
+        if near.all(|other| other == first) {
+            return Some(Who::Entity(first));
         }
-        let gender = source.clone().fold(0, |all, at| all | self.text.tags[at].classes);
-        Some(self.person(index, Gender::of(gender), entities))
+        let here = self.text.layout.paragraph_index(source.start);
+        if let (Some(Who::Entity(id)), Some(at)) = (self.last, self.last_at)
+            && self.text.layout.paragraph_index(at) == here
+            && entities.list[id as usize].figure() == Figure::Person
+        {
+            return Some(Who::Entity(id));
+        }
+        let told = |id: &u32| {
+            let entity = &entities.list[*id as usize];
+            entity.gender != Gender::Unknown || !entity.roles.is_empty()
+        };
+        self.before(index).filter_map(named).find(told).map(Who::Entity)
     }
 }
 

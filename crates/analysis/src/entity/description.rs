@@ -2,11 +2,10 @@
 //! those who were named, then who was named near; when several fit it says so.
 
 use super::resolve::{LOOKBACK_MENTIONS, Resolver, Who};
-use super::role::role_key;
 use super::{Entities, Evidence, Referent};
 use crate::cast::Figure;
 use crate::lexicon::{class, country_code};
-use crate::mention::MentionKind;
+use crate::mention::{Mention, MentionKind};
 use crate::statement::Unresolved;
 use crate::token::Kind;
 
@@ -20,13 +19,19 @@ impl Resolver<'_> {
         if let Some(who) = self.honored(&mention.tokens, entities) {
             return who;
         }
-        let key = role_key(self.text, mention.tokens.clone());
+        if let Some(who) = self.again_unnamed(index) {
+            return who;
+        }
+        let key = self.key(index);
         let owner = self.owner(index, entities);
         let entities = &*entities;
         let named = |id: u32| {
             let entity = &entities.list[id as usize];
             entity.kind == MentionKind::Name && entity.gender.agrees(mention.gender)
         };
+        if let Some(who) = self.alone_here(index, entities, named) {
+            return who;
+        }
         let home = mention.country.map(country_code);
         let mut holders: Vec<u32> = Vec::new();
         for other in (0..index).rev().take(LOOKBACK_MENTIONS * 4) {
@@ -37,7 +42,9 @@ impl Resolver<'_> {
                 Some((Evidence::Title, code)) => Some(code.as_str()),
                 _ => None,
             };
-            let other_state = home.is_some() && titled.is_some() && home != titled;
+            let sent = matches!(key, "lawmaker" | "envoy" | "ambassador" | "delegate");
+            let abroad = titled.is_none() && (sent || entities.list[id as usize].guest);
+            let other_state = home.is_some() && (titled.is_some() || abroad) && home != titled;
             if holds && !other_state && named(id) && !holders.contains(&id) {
                 holders.push(id);
             }
@@ -73,6 +80,12 @@ impl Resolver<'_> {
         if let Some(who) = self.incumbent(index, entities) {
             return who;
         }
+        if let Some(who) = self.boss(index, entities) {
+            return who;
+        }
+        if let Some(who) = self.by_trade(&mention.tokens, entities) {
+            return who;
+        }
         // "The former captain" behind a sentence about one person varies his name.
         let here = self.text.layout.paragraph_index(mention.head);
         let mut near: Vec<u32> = Vec::new();
@@ -86,11 +99,39 @@ impl Resolver<'_> {
                 near.push(id);
             }
         }
+        // "The former Dutch ambassador" behind a paragraph in which one person alone was named.
+        let varied = mention.tokens.clone().any(|at| {
+            ["former", "ex", "retired", "veteran"].iter().any(|word| self.text.same(at, word))
+        });
+        if near.is_empty() && varied && mention.of.is_empty() {
+            let mut named_before = self
+                .before(index)
+                .take_while(|other| {
+                    here - self.text.layout.paragraph_index(self.mentions[*other].head) <= 1
+                })
+                .filter_map(|other| match self.referents[other] {
+                    Referent::Entity(id)
+                        if named(id)
+                            && entities.list[id as usize].figure == Some(Figure::Person) =>
+                    {
+                        Some(id)
+                    }
+                    _ => None,
+                });
+            if let Some(id) = named_before.next()
+                && named_before.all(|other| other == id)
+            {
+                return Who::Entity(id);
+            }
+        }
         // Somebody's spokesman is another one, and so is a premier beside a minister.
         let national = mention.tokens.clone().any(|at| self.text.is(at, class::NATIONAL));
         let owned = self.text.is(mention.tokens.start, class::POSSESSIVE)
             || mention.tokens.clone().any(|at| self.text.kind(at) == Kind::Clitic);
-        let same = |id: u32| !owned && (!national || entities.list[id as usize].roles.is_empty());
+        let former = self.text.same(mention.title.start, "former");
+        let same = |id: u32| {
+            !owned && (!national || former || entities.list[id as usize].roles.is_empty())
+        };
         if let ([id], true) = (near.as_slice(), mention.of.is_empty())
             && same(*id)
         {
@@ -105,6 +146,63 @@ impl Resolver<'_> {
         let fits = |id: u32| generic && !owned && named(id) && person(id);
         let spoke = self.last.filter(|who| matches!(who, Who::Entity(id) if fits(*id)));
         spoke.unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
+    }
+
+    /// "Estonia's Ada Lund sounded weary. "...," sighed the prime minister": the only one of the paragraph,
+    /// when her office was not told.
+    fn alone_here(
+        &self,
+        index: usize,
+        entities: &Entities,
+        named: impl Fn(u32) -> bool,
+    ) -> Option<Who> {
+        let mention = &self.mentions[index];
+        let national = mention.tokens.clone().any(|at| self.text.is(at, class::NATIONAL));
+        if !national || mention.country.is_some() || !mention.of.is_empty() {
+            return None;
+        }
+        let here = self.text.layout.paragraph_index(mention.head);
+        let mut ids = self.before(index).filter_map(|other| match self.referents[other] {
+            Referent::Entity(id)
+                if here == self.text.layout.paragraph_index(self.mentions[other].head)
+                    && named(id) =>
+            {
+                Some(id)
+            }
+            _ => None,
+        });
+        let id = ids.next()?;
+        let entity = &entities.list[id as usize];
+        let of_a_state = matches!(entity.country, Some((Evidence::Title, _)));
+        let alone = ids.all(|other| other == id);
+        (alone && of_a_state && entity.roles.is_empty()).then_some(Who::Entity(id))
+    }
+
+    /// "The official" behind "a bank official in Oslo": the one without a name who spoke last.
+    fn again_unnamed(&self, index: usize) -> Option<Who> {
+        let mention = &self.mentions[index];
+        if mention.tokens.len() != 2 || !self.text.same(mention.tokens.start, "the") {
+            return None;
+        }
+        let noun = |it: &Mention| self.text.folded.word(it.title.end.max(it.head + 1) - 1);
+        let before = self.before(index).find(|other| {
+            self.mentions[*other].kind == MentionKind::Role
+                && noun(&self.mentions[*other]) == noun(mention)
+        })?;
+        let other = &self.mentions[before];
+        let office =
+            other.tokens.clone().any(|at| self.text.is(at, class::OFFICE | class::NATIONAL));
+        let open = self.referents[before] == Referent::None
+            && match self.resolved[before] {
+                None => {
+                    !office
+                        && ["a", "an", "one"]
+                            .iter()
+                            .any(|it| self.text.same(other.tokens.start, it))
+                }
+                Some(who) => matches!(who, Who::Mention(_)),
+            };
+        (open && !other.definite).then_some(Who::Mention(before))
     }
 
     /// "In a letter to Ana Prado, the minister": an object of the same sentence is another one.

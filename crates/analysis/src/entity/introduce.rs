@@ -1,32 +1,36 @@
 //! Offices that a description names before the article names who holds them: "Oman's oil minister said
 //! it rains. ... Ana Prado told reporters". Reads a field once before anybody is resolved.
 
-use super::office::{GENERAL, Offices};
-use super::role::role_of;
+use super::office::{GENERAL, OF_THEIR_OWN, Offices, says_all};
+use super::role::{Role, role_of};
 use super::{Entities, Referent};
 use crate::frame::Frame;
 use crate::lexicon::class;
 use crate::mention::{Mention, MentionKind, is_headline};
 use crate::text::Text;
+use crate::token::Kind;
 
 /// Paragraphs in which a description without "the" may stand for somebody who is named later.
 const LEAD_PARAGRAPHS: usize = 2;
+
+/// How many who speak may stand between a description in the lead and the name.
+const REACH_SPEAKERS: usize = 6;
 
 /// How many paragraphs behind its description a name may stand.
 const REACH_PARAGRAPHS: usize = 3;
 
 impl Entities {
-    /// Gives the office of a description to the next new name, when that comes without one.
+    /// Takes a description for the next new name, and gives it the office, when nothing speaks against it.
     pub(crate) fn introduce(
         &mut self,
         text: &Text<'_>,
         mentions: &[Mention],
-        referents: &[Referent],
+        referents: &mut [Referent],
         frames: &[Frame],
     ) {
         let offices = Offices::of(self);
         let firsts = firsts(text, mentions, referents, self.list.len());
-        let speaks = speakers(mentions.len(), frames);
+        let speaks = speakers(mentions, frames);
         let mut given: Vec<u32> = Vec::new();
         for (index, mention) in mentions.iter().enumerate() {
             let plain = mention.kind == MentionKind::Role && referents[index] == Referent::None;
@@ -34,31 +38,58 @@ impl Entities {
                 continue;
             }
             let Some(role) = role_of(text, mention) else { continue };
-            if offices.are_held(&role.key, &given) {
-                continue;
-            }
+            // "The special representative" is not held by whoever is a representative.
+            let field = |at: &usize| text.is(*at, class::PORTFOLIO | class::MODIFIER);
+            let words = mention.title.clone().filter(field).map(|at| text.folded.word(at));
+            let words: Vec<&str> = words.collect();
+            let held = |id: u32| {
+                self.list[id as usize].roles.iter().any(|role| says_all(&role.text, &words))
+            };
+            let taken = offices.are_held(&role.key, &given, held);
             let here = text.layout.paragraph_index(mention.head);
+            let lead = here < LEAD_PARAGRAPHS;
+            // "The defendant's lawyer thinks otherwise. "Ships sail," Ada Lund told": named at once.
+            let reach = if is_office(text, mention) || lead { REACH_PARAGRAPHS } else { 0 };
             let next = (index + 1..mentions.len())
                 .take_while(|other| {
                     let there = text.layout.paragraph_index(mentions[*other].head);
-                    there - here <= REACH_PARAGRAPHS
+                    there - here <= reach
                 })
-                .filter(|other| speaks[*other])
+                .filter(|other| speaks[*other] && mentions[*other].kind != MentionKind::Pronoun)
+                .take(if lead { REACH_SPEAKERS } else { 1 })
                 .find_map(|other| match referents[other] {
                     Referent::Entity(id) if firsts[id as usize] == other => Some(id),
                     _ => None,
                 });
             let Some(id) = next else { continue };
             let entity = &mut self.list[id as usize];
+            let open = |known: &Role| {
+                !known.office || GENERAL.contains(&known.key.as_str()) || known.is_akin(&role)
+            };
+            let akin = entity.roles.iter().any(|known| known.is_akin(&role));
+            // A police chief heads no bank.
+            let own = |at: usize| {
+                let word = text.folded.word(at);
+                let said = |role: &Role| role.text.to_lowercase().contains(word);
+                OF_THEIR_OWN.contains(&word)
+                    && !entity.affiliation.to_lowercase().contains(word)
+                    && !entity.roles.iter().any(said)
+            };
+            if akin && mention.tokens.clone().any(own) {
+                continue;
+            }
+            if taken && !(akin && lead) {
+                continue;
+            }
             let bare = entity.kind == MentionKind::Name
                 && (given.contains(&id)
-                    || entity.roles.iter().all(|role| GENERAL.contains(&role.key.as_str()))
-                        && entity.affiliation.is_empty())
+                    || entity.roles.iter().all(open) && (akin || entity.affiliation.is_empty()))
                 && entity.words.len() > 1
                 && entity.gender.agrees(mention.gender);
             if bare {
                 entity.learn(text, mention);
                 given.push(id);
+                referents[index] = Referent::Entity(id);
             }
         }
     }
@@ -66,20 +97,31 @@ impl Entities {
     /// Whether a description can stand for somebody who is named later: it is definite, of one person
     /// in office, and speaks or opens a paragraph.
     fn is_introduction(&self, text: &Text<'_>, mention: &Mention, speaks: bool) -> bool {
-        let office = mention.tokens.clone().any(|at| text.is(at, class::OFFICE | class::NATIONAL));
-        let several = mention.tokens.clone().any(|at| text.is(at, class::PLURAL | class::GROUP));
+        let office = is_office(text, mention);
+        let person =
+            mention.definite && mention.tokens.clone().any(|at| text.is(at, class::PERSON));
+        let noun = mention.title.end.max(mention.head + 1) - 1;
+        let several = text.is(noun, class::PLURAL | class::GROUP);
         let paragraph = text.layout.paragraph(mention.tokens.start);
         let opens = mention.tokens.start == paragraph.start && !is_headline(text, paragraph);
         // "A former head of the bank told a court": in the first lines also without "the".
         let lead = text.layout.paragraph_index(mention.head) < LEAD_PARAGRAPHS;
         // "The Speaker" alone may be anybody's.
-        let more = mention.country.is_some() || !mention.of.is_empty() || mention.title.len() > 1;
-        (office || mention.country.is_some())
+        let owned = mention.tokens.clone().any(|at| text.kind(at) == Kind::Clitic);
+        let more =
+            mention.country.is_some() || !mention.of.is_empty() || mention.title.len() > 1 || owned;
+        (office || person || mention.country.is_some())
             && more
-            && (mention.definite || lead)
+            && (mention.definite || lead || text.same(mention.tokens.start, "the"))
             && !several
             && (speaks || opens)
     }
+}
+
+/// Whether a description names an office of state or of a body.
+fn is_office(text: &Text<'_>, mention: &Mention) -> bool {
+    mention.country.is_some()
+        || mention.tokens.clone().any(|at| text.is(at, class::OFFICE | class::NATIONAL))
 }
 
 /// The first mention of each entity outside headlines.
@@ -104,13 +146,19 @@ fn firsts(
     firsts
 }
 
-/// Which mentions are sources.
-fn speakers(mentions: usize, frames: &[Frame]) -> Vec<bool> {
-    let mut speaks = vec![false; mentions];
+/// Which mentions are sources; of "a former head of Malawi's agency" the head is, not the agency.
+fn speakers(mentions: &[Mention], frames: &[Frame]) -> Vec<bool> {
+    let mut speaks = vec![false; mentions.len()];
     for source in frames.iter().filter_map(|frame| frame.source.as_ref()) {
-        if let Some(index) = source.mention {
-            speaks[index] = true;
-        }
+        let Some(index) = source.mention else { continue };
+        let inner = &mentions[index].tokens;
+        let holder = (index.saturating_sub(2)..index).find(|other| {
+            let outer = &mentions[*other];
+            outer.kind == MentionKind::Role
+                && outer.of.start <= inner.start
+                && inner.end <= outer.of.end
+        });
+        speaks[holder.unwrap_or(index)] = true;
     }
     speaks
 }

@@ -20,6 +20,9 @@ const STATE_NAMED_MIN: u32 = 2;
 /// Nouns for the states or bodies of a meeting.
 const SIDES: &[&str] = &["sides", "countries", "nations", "governments", "states", "capitals"];
 
+/// In how many mentions "Ada Lund and her counterpart, Bram Okker" stand.
+const OFFICES_MAX: usize = 8;
+
 /// Nouns for two people of any office.
 const PEOPLE: &[&str] = &["leaders", "men", "women", "politicians", "interlocutors"];
 
@@ -28,10 +31,16 @@ impl Resolver<'_> {
     pub(super) fn joint(&self, source: &Source, entities: &mut Entities) -> Option<Who> {
         self.side(&source.tokens)
             .or_else(|| self.several(&source.tokens, entities))
+            .or_else(|| self.counterparts(&source.tokens))
             .or_else(|| self.listed(&source.tokens))
             .or_else(|| self.offices_joined(&source.tokens, entities))
             .or_else(|| self.described(&source.tokens, entities))
             .or_else(|| self.again(&source.tokens))
+    }
+
+    /// The two whom words for several people mean.
+    pub(super) fn pair(&self, tokens: &Range<usize>, entities: &mut Entities) -> Option<Who> {
+        self.described(tokens, entities).or_else(|| self.again(tokens))
     }
 
     /// Notes two who spoke together, for "the leaders" and "both parties" behind them.
@@ -70,6 +79,16 @@ impl Resolver<'_> {
             .take_while(|index| self.mentions[*index].tokens.end <= source.end)
             .take(REACH_MENTIONS)
             .collect();
+        // "The envoy of Peru, speaking also for Chile and Cuba": one.
+        let one = inside.first().is_some_and(|index| {
+            let first = &self.mentions[*index];
+            first.kind == MentionKind::Role
+                && first.tokens.start == source.start
+                && self.text.kind(first.tokens.end) == Kind::Comma
+        });
+        if one {
+            return None;
+        }
         inside.windows(2).find_map(|pair| {
             let (left, right) = (&self.mentions[pair[0]], &self.mentions[pair[1]]);
             let headline = self.is_headline(left.head)
@@ -105,6 +124,40 @@ impl Resolver<'_> {
         })
     }
 
+    /// "Ada Lund and her Peruvian counterpart, Bram Okker,"
+    fn counterparts(&self, source: &Range<usize>) -> Option<Who> {
+        let first = self.mentions.partition_point(|mention| mention.head < source.start);
+        let near = first..self.mentions.len().min(first + OFFICES_MAX);
+        let [left, role, right] = {
+            let named = |index: &usize| {
+                let mention = &self.mentions[*index];
+                matches!(mention.kind, MentionKind::Name | MentionKind::Organization)
+                    && mention.tokens.start == source.start
+            };
+            let left = near.clone().find(named)?;
+            let and = |index: &usize| {
+                let mention = &self.mentions[*index];
+                let own = self.text.is(mention.tokens.start, class::POSSESSIVE);
+                mention.kind == MentionKind::Role
+                    && (self.is_relational(mention) || own)
+                    && mention.tokens.start > 0
+                    && self.text.same(mention.tokens.start - 1, "and")
+            };
+            let role = (left + 1..near.end).find(and)?;
+            let named = |index: &usize| self.mentions[*index].kind == MentionKind::Name;
+            [left, role, (role + 1..near.end).find(named)?]
+        };
+        let end = self.mentions[right].tokens.end;
+        let apposed = self.mentions[right].tokens.start == self.mentions[role].tokens.end + 1
+            && (end == source.end || end + 1 == source.end);
+        match (self.referents[left], self.referents[right]) {
+            (Referent::Entity(one), Referent::Entity(other)) if apposed && one != other => {
+                Some(Who::Pair(one, other))
+            }
+            _ => None,
+        }
+    }
+
     /// "the Prime Minister and the Emir"
     fn offices_joined(&self, source: &Range<usize>, entities: &mut Entities) -> Option<Who> {
         let first = self.mentions.partition_point(|mention| mention.tokens.start < source.start);
@@ -131,6 +184,12 @@ impl Resolver<'_> {
     /// "both sides", "the two ministers", "the ministers"
     fn described(&self, source: &Range<usize>, entities: &mut Entities) -> Option<Who> {
         let (noun, two) = pair_noun(self.text, source)?;
+        if SIDES.contains(&noun.as_str())
+            && two
+            && let Some(pair) = self.states_named(source.start)
+        {
+            return Some(pair);
+        }
         if SIDES.contains(&noun.as_str()) {
             let (one, other) = self.states.filter(|_| two || noun == "sides")?;
             return Some(Who::Pair(entities.state(one), entities.state(other)));
@@ -145,6 +204,9 @@ impl Resolver<'_> {
         match near.as_slice() {
             [one, other] if two || role.is_some() => Some(Who::Pair(*one, *other)),
             [_, _, _, ..] if two && latest.is_some() => latest,
+            [_, _, _, ..] if two && let Some(pair) = self.spoke(source.start, entities, fits) => {
+                Some(pair)
+            }
             [_, _, _, ..] if two => {
                 // Of more than two those who come from the two states.
                 let (one, other) = self.states?;
@@ -160,6 +222,43 @@ impl Resolver<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "Peru and Chile are talking, and both sides say": the two of the same sentence.
+    fn states_named(&self, at: usize) -> Option<Who> {
+        let sentence = self.text.layout.sentence(at).start;
+        let first = self.mentions.partition_point(|mention| mention.head < sentence);
+        let before = self.mentions.partition_point(|mention| mention.head < at);
+        (first..before.saturating_sub(1)).rev().find_map(|index| {
+            let pair = &self.mentions[index..index + 2];
+            let joined = pair.iter().all(|it| it.kind == MentionKind::Place)
+                && pair[0].tokens.end + 1 == pair[1].tokens.start
+                && self.text.same(pair[0].tokens.end, "and");
+            match (self.referents[index], self.referents[index + 1]) {
+                (Referent::Entity(one), Referent::Entity(other)) if joined && one != other => {
+                    Some(Who::Pair(one, other))
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// The last two who fit and spoke before a source, in the order of the article.
+    fn spoke(&self, at: usize, entities: &Entities, fits: impl Fn(&Entity) -> bool) -> Option<Who> {
+        let before = self.mentions.partition_point(|mention| mention.head < at);
+        let mut found: Vec<u32> = Vec::new();
+        for index in (before.saturating_sub(REACH_MENTIONS)..before).rev() {
+            let Some(Who::Entity(id)) = self.resolved[index] else { continue };
+            let entity = &entities.list[id as usize];
+            if entity.kind == MentionKind::Name && fits(entity) && !found.contains(&id) {
+                found.push(id);
+            }
+            if found.len() == 2 {
+                found.sort_by_key(|id| entities.list[*id as usize].first);
+                return Some(Who::Pair(found[0], found[1]));
+            }
+        }
+        None
     }
 
     /// The people named before a source that fit, in the order of the article: of the paragraphs right

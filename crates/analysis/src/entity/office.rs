@@ -10,6 +10,7 @@ use crate::lexicon::Map;
 use crate::lexicon::{class, country_code};
 use crate::mention::{Gender, Mention, MentionKind};
 use crate::statement::Unresolved;
+use crate::tag::Shape;
 
 /// Words that any holder of an office of state goes by.
 pub(super) const GENERAL: &[&str] =
@@ -38,14 +39,15 @@ impl Offices {
         Self { holders }
     }
 
-    /// Whether anybody else holds an office.
-    pub(super) fn are_held(&self, key: &str, but: &[u32]) -> bool {
-        self.holders.get(key).is_some_and(|ids| ids.iter().any(|id| !but.contains(id)))
+    /// Whether anybody else of whom `so` is true holds an office.
+    pub(super) fn are_held(&self, key: &str, but: &[u32], so: impl Fn(u32) -> bool) -> bool {
+        let held = |id: &u32| !but.contains(id) && so(*id);
+        self.holders.get(key).is_some_and(|ids| ids.iter().any(held))
     }
 }
 
 /// Bodies that have chiefs of their own, whatever the article is about.
-const OF_THEIR_OWN: &[&str] = &[
+pub(super) const OF_THEIR_OWN: &[&str] = &[
     "police",
     "army",
     "navy",
@@ -83,7 +85,7 @@ const CROWNED: &[&str] =
 const JUDGES: &[&str] = &["judge", "justice", "magistrate", "member", "commissioner", "mayor"];
 
 /// Whether a role has all of some words in lower case.
-fn says_all(role: &str, words: &[&str]) -> bool {
+pub(super) fn says_all(role: &str, words: &[&str]) -> bool {
     if words.is_empty() {
         return true;
     }
@@ -123,24 +125,60 @@ impl Resolver<'_> {
                 && (styled || crowned || sits)
         };
         let before = self.mentions.partition_point(|mention| mention.head < source.start);
-        let mut ids = (0..before).rev().take(REACH_MENTIONS).filter_map(|index| {
+        let ids = (0..before).rev().take(REACH_MENTIONS).filter_map(|index| {
             match self.referents[index] {
                 Referent::Entity(id) => Some(id),
                 _ => None,
             }
         });
-        ids.find(fits).map(Who::Entity)
+        // Of several the one who reigns at home.
+        let own = |id: &u32| {
+            let country = entities.list[*id as usize].country.as_ref();
+            country.is_some_and(|(_, code)| entities.home == Some(code.as_str()))
+        };
+        let fitting: Vec<u32> = ids.filter(fits).collect();
+        fitting.iter().find(|id| own(id)).or(fitting.first()).copied().map(Who::Entity)
+    }
+
+    /// "Samdech Thipadei": the only one who is addressed so.
+    pub(super) fn addressed_so(&self, source: &Range<usize>, entities: &Entities) -> Option<Who> {
+        let title = |at: usize| self.text.is(at, class::HONORIFIC) && self.text.is_capital(at);
+        if !(2..6).contains(&source.len()) || !source.clone().all(title) {
+            return None;
+        }
+        let has = |entity: &Entity| {
+            source.clone().all(|at| {
+                entity.honorifics.iter().any(|it| it.eq_ignore_ascii_case(self.text.word(at)))
+            })
+        };
+        let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| has(entity));
+        let (id, _) = found.next()?;
+        found.next().is_none().then_some(Who::Entity(id))
     }
 
     /// What a description says beyond its office, in lower case: "deputy", "finance".
     fn fields(&self, index: usize) -> Vec<&str> {
+        if self.is_top_diplomat(index) {
+            return vec!["foreign"];
+        }
         let tokens = self.mentions[index].tokens.clone();
         let field = |at: &usize| self.text.is(*at, class::PORTFOLIO | class::MODIFIER);
         tokens.filter(field).map(|at| self.text.folded.word(at)).collect()
     }
 
+    /// "the Kuwaiti top diplomat": the minister of foreign affairs.
+    fn is_top_diplomat(&self, index: usize) -> bool {
+        let end = self.mentions[index].title.end;
+        end > 1
+            && self.text.same(end - 1, "diplomat")
+            && ["top", "chief"].iter().any(|it| self.text.same(end - 2, it))
+    }
+
     /// The office that a mention names.
-    fn key(&self, index: usize) -> &str {
+    pub(super) fn key(&self, index: usize) -> &str {
+        if self.is_top_diplomat(index) {
+            return "minister";
+        }
         self.keys[index].get_or_init(|| role_key(self.text, self.mentions[index].tokens.clone()))
     }
 
@@ -153,6 +191,8 @@ impl Resolver<'_> {
             "professor" => &["prof", "prof.", "professor"],
             "judge" => &["justice", "magistrate"],
             "general" | "colonel" | "bishop" | "senator" => &[],
+            "monarch" | "sovereign" | "ruler" => CROWNED,
+            crowned if CROWNED.contains(&crowned) => &[],
             _ => return None,
         };
         let fits = |entity: &Entity| {
@@ -172,7 +212,7 @@ impl Resolver<'_> {
     /// Whether a description says only that somebody holds the same office as another one.
     pub(super) fn is_relational(&self, mention: &Mention) -> bool {
         let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
-        ["counterpart", "colleague", "interlocutor"].contains(&noun)
+        ["counterpart", "colleague", "interlocutor", "host", "guest"].contains(&noun)
     }
 
     /// "her counterpart", "his Turkmen colleague": the other holder of the office, if there is one other.
@@ -193,6 +233,22 @@ impl Resolver<'_> {
                     others.push(*id);
                 }
             }
+        }
+        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
+        if others.is_empty() && ["host", "guest"].contains(&noun) {
+            // "His guest thanked him": the other one with an office who was named last.
+            others = self
+                .before(index)
+                .filter_map(|other| match self.referents[other] {
+                    Referent::Entity(id) if id != one => Some(id),
+                    _ => None,
+                })
+                .filter(|id| {
+                    let entity = &entities.list[*id as usize];
+                    entity.kind == MentionKind::Name && entity.classes & class::NATIONAL != 0
+                })
+                .take(1)
+                .collect();
         }
         match others[..] {
             [other] => Some(Who::Entity(other)),
@@ -216,7 +272,9 @@ impl Resolver<'_> {
             let entity = &entities.list[**id as usize];
             let country = entity.country.as_ref().map(|(_, code)| code.as_str());
             entity.gender.agrees(mention.gender)
-                && (home.is_none() || country.is_none() || home == country)
+                && (home.is_none()
+                    || home == country
+                    || country.is_none() && !entity.guest && home == entities.home)
                 && entity.roles.iter().any(|role| role.key == key && says_all(&role.text, &words))
         };
         let mut fitting: Vec<u32> = holders.iter().filter(fits).copied().collect();
@@ -271,6 +329,30 @@ impl Resolver<'_> {
         };
         let found = (0_u32..).zip(&entities.list).filter(|(_, entity)| heads(entity));
         found.min_by_key(|(_, entity)| entity.first).map(|(id, _)| Who::Entity(id))
+    }
+
+    /// "The NAWD boss": who heads a body that the description names by its letters.
+    pub(super) fn boss(&self, index: usize, entities: &Entities) -> Option<Who> {
+        let mention = &self.mentions[index];
+        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
+        if !["boss", "chief", "head", "leader"].contains(&noun) {
+            return None;
+        }
+        let letters = |at: &usize| self.text.tags[*at].shape == Shape::Upper;
+        let body = self.text.word(mention.tokens.clone().find(letters)?).to_lowercase();
+        // The letters may stand for a longer name.
+        let long = entities.list.iter().find(|entity| entity.aliases.contains(&body));
+        let long = long.map(|entity| entity.name.to_lowercase());
+        let of = |entity: &Entity| {
+            let said = |text: &str| {
+                let text = text.to_lowercase();
+                text.contains(&body) || long.as_ref().is_some_and(|long| text.contains(long))
+            };
+            entity.kind == MentionKind::Name
+                && (said(&entity.affiliation) || entity.roles.iter().any(|role| said(&role.text)))
+        };
+        let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| of(entity));
+        found.next().map(|(id, _)| Who::Entity(id))
     }
 
     /// The one holder of an office of the country that the description names; ambiguous when there

@@ -18,6 +18,9 @@ const OPENING_TOKENS: usize = 9;
 /// How far behind a name "based" is looked for: ", head of research at Mumbai-based Acme".
 const BASED_TOKENS: usize = 9;
 
+/// How many words may stand between a nation and a name.
+const NATION_TOKENS: usize = 4;
+
 /// How far before a name "led by" looks for a country.
 const LED_TOKENS: usize = 8;
 
@@ -37,23 +40,26 @@ impl Entities {
             let Referent::Entity(id) = *referent else { continue };
             let first = !std::mem::replace(&mut seen[id as usize], true);
             let entity = &mut self.list[id as usize];
-            let somebody = matches!(entity.kind, MentionKind::Name | MentionKind::Organization);
-            if !somebody || mention.name.is_empty() {
+            if !matches!(entity.kind, MentionKind::Name | MentionKind::Organization) {
+                continue;
+            }
+            let paragraph = text.layout.paragraph_index(mention.tokens.start);
+            if let (true, Some(code)) = (first, openings[paragraph]) {
+                entity.locate(Evidence::Near, code);
+            }
+            if mention.name.is_empty() {
                 continue;
             }
             let start = mention.name.start;
             let seat = based(text, start.wrapping_sub(1), names)
                 .or_else(|| apposed(text, mention.tokens.end, names))
-                .or_else(|| belongs(text, mention, names));
+                .or_else(|| belongs(text, mention, names))
+                .or_else(|| nation(text, mention));
             if let Some(code) = seat {
                 entity.locate(Evidence::Place, code);
             }
             if let Some(code) = led(text, mention.tokens.start) {
                 entity.locate(Evidence::Title, code);
-            }
-            let paragraph = text.layout.paragraph_index(start);
-            if let (true, Some(code)) = (first, openings[paragraph]) {
-                entity.locate(Evidence::Near, code);
             }
         }
         self.openings = openings;
@@ -88,6 +94,25 @@ fn belongs(text: &Text<'_>, mention: &Mention, names: &Names) -> Option<&'static
         return Some(code);
     }
     city.then(|| country(text, start, text.word(start), names)).flatten()
+}
+
+/// "Swedish appliance maker Nordhem", "Rheinmark, a German chemical group": the nation beside a name.
+fn nation(text: &Text<'_>, mention: &Mention) -> Option<&'static str> {
+    let people = |at: usize| text.locale(at).filter(|it| it.usage == PlaceUse::People);
+    let small = |at: usize| text.is_word(at) && text.tags[at].shape == Shape::Lower;
+    let sentence = text.layout.sentence(mention.head);
+    let start = mention.name.start;
+    let mut before = (start.saturating_sub(NATION_TOKENS).max(sentence.start)..start).rev();
+    let plain = |at: usize| small(at) && !text.is(at, class::PREP | class::CONJ | class::VERB);
+    let ahead = before.find(|at| !plain(*at)).filter(|at| at + 1 < start);
+    if let Some(locale) = ahead.and_then(people) {
+        return Some(country_code(locale.country));
+    }
+    let comma = mention.tokens.end;
+    let opens = text.kind(comma) == Kind::Comma && text.is(comma + 1, class::DET);
+    let mut behind = comma + 2..sentence.end.min(comma + 2 + NATION_TOKENS);
+    let first = behind.find(|at| people(*at).is_some() || !small(*at));
+    first.filter(|_| opens).and_then(people).map(|locale| country_code(locale.country))
 }
 
 /// "a Thai delegation led by Mr Anan"

@@ -23,6 +23,9 @@ const SOUND: f32 = 0.5;
 /// What it weighs to be several, for "they".
 const SEVERAL: f32 = 1.0;
 
+/// How many words may stand between "of" and the name of a body.
+const WORK_TOKENS: usize = 4;
+
 /// How many sentences back an office is looked for that is named in passing.
 const PASSING_SENTENCES: usize = 2;
 
@@ -64,13 +67,43 @@ impl Resolver<'_> {
         // "Ana Prado, an analyst at a bank in Oslo, who": a place is nobody.
         if self.text.same(start, "who") {
             let kind = |it: &usize| self.mentions[*it].kind;
-            let nobody =
-                |it: &usize| matches!(kind(it), MentionKind::Place | MentionKind::Document);
+            let nobody = |it: &usize| {
+                matches!(
+                    kind(it),
+                    MentionKind::Place | MentionKind::Document | MentionKind::Organization
+                )
+            };
+            // "Ada Lund of Frankfurt broker Acme & Co., who"
+            let of = |it: &usize| {
+                let begin = self.mentions[*it].tokens.start;
+                let sentence = self.text.layout.sentence(begin).start;
+                (begin.saturating_sub(WORK_TOKENS).max(sentence)..begin)
+                    .any(|at| matches!(self.text.word(at), "of" | "at" | "from" | "with"))
+            };
             let sentence = self.text.layout.sentence(start).start;
+            if let [only] = ends[..]
+                && of(&only)
+            {
+                let before = (index.saturating_sub(6)..only).rev();
+                let mut holders = before.filter(|it| {
+                    let mention = &self.mentions[*it];
+                    kind(it) == MentionKind::Name
+                        && mention.head >= sentence
+                        && mention.tokens.end < self.mentions[only].tokens.start
+                        && (mention.tokens.end..self.mentions[only].tokens.start)
+                            .all(|at| self.text.is_word(at))
+                        && matches!(
+                            self.text.word(mention.tokens.end),
+                            "of" | "at" | "from" | "with"
+                        )
+                });
+                ends[0] = holders.next().unwrap_or(only);
+            }
             if !ends.is_empty() && ends.iter().all(nobody) {
                 let before = (index.saturating_sub(6)..index).rev();
-                let named = before.filter(|it| self.mentions[*it].head >= sentence);
-                ends = named.filter(|it| kind(it) == MentionKind::Name).collect();
+                let person = |it: &usize| matches!(kind(it), MentionKind::Name | MentionKind::Role);
+                let near = before.filter(|it| self.mentions[*it].head >= sentence);
+                ends = near.filter(person).collect();
             }
         }
         ends.into_iter()
@@ -168,7 +201,32 @@ impl Resolver<'_> {
                 best = Some((score, who));
             }
         };
+        let start = self.mentions[index].tokens.start;
         for other in self.before(index) {
+            // "Acme, he claimed, had phoned": it belongs to what he claims.
+            if self.mentions[other].tokens.end + 1 == start
+                && self.text.kind(start - 1) == Kind::Comma
+                && self.text.layout.sentence_index(self.mentions[other].head) == here
+                && !self.text.is(start, class::RELATIVE)
+            {
+                continue;
+            }
+            // "Vote Watch, a coalition of observers, said ... it": the name.
+            let begin = self.mentions[other].tokens.start;
+            if gender == Gender::Unknown
+                && begin > 0
+                && self.text.kind(begin - 1) == Kind::Comma
+                && ["a", "an"].iter().any(|it| self.text.same(begin, it))
+                && self.referents[..other].iter().zip(&self.mentions[..other]).rev().take(3).any(
+                    |(referent, it)| {
+                        *referent != Referent::None
+                            && it.tokens.end + 1 == begin
+                            && it.kind != MentionKind::Place
+                    },
+                )
+            {
+                continue;
+            }
             let settled = self.settled(other).map(holder);
             let Some(who) = settled.filter(|who| fits(*who)) else { continue };
             let weight = match () {
@@ -217,7 +275,15 @@ impl Resolver<'_> {
         let dated = mention.kind == MentionKind::Place
             && start == self.text.layout.paragraph(start).start
             && self.text.kind(mention.tokens.end) != Kind::Word;
-        dated || start > 0 && matches!(self.text.word(start - 1), "at" | "in" | "near")
+        // "before Eid"
+        let time = start > 0
+            && mention.kind == MentionKind::Name
+            && mention.tokens.len() == 1
+            && matches!(
+                self.text.word(start - 1),
+                "before" | "after" | "until" | "since" | "during"
+            );
+        dated || time || start > 0 && matches!(self.text.word(start - 1), "at" | "in" | "near")
     }
 
     /// "Asked by Ana Prado whether it rains, she": who asks is not who answers.
@@ -244,16 +310,15 @@ impl Resolver<'_> {
             })
     }
 
-    pub(super) fn thing(&self, index: usize, classes: Classes, entities: &Entities) -> Who {
+    pub(super) fn thing(&self, index: usize, classes: Classes, entities: &mut Entities) -> Who {
         let plural = classes & class::THEY != 0;
+        let list = &entities.list;
         let fits = |who: Who| {
             let kind = match who {
-                Who::Entity(id)
-                    if entities.list[id as usize].figure == Some(Figure::Organization) =>
-                {
+                Who::Entity(id) if list[id as usize].figure == Some(Figure::Organization) => {
                     MentionKind::Organization
                 }
-                Who::Entity(id) => entities.list[id as usize].kind,
+                Who::Entity(id) => list[id as usize].kind,
                 Who::Mention(other) => self.mentions[other].kind,
                 Who::Pair(..) => return plural,
                 _ => return false,
@@ -266,12 +331,17 @@ impl Resolver<'_> {
             }
         };
         let several = |who: Who| match who {
-            Who::Entity(id) => entities.list[id as usize].kind == MentionKind::Group,
+            Who::Entity(id) => list[id as usize].kind == MentionKind::Group,
             Who::Mention(other) => self.mentions[other].kind == MentionKind::Group,
             _ => true,
         };
         let known = |who: Who| if plural && several(who) { SEVERAL } else { 0.0 };
-        self.salient(index, Gender::Unknown, &fits, &known, &|who| who)
-            .unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
+        let who = self.salient(index, Gender::Unknown, &fits, &known, &|who| who);
+        // "The presidents reviewed trade. They agreed"
+        let both = who.and_then(|who| match who {
+            Who::Mention(other) if plural => self.pair(&self.mentions[other].tokens, entities),
+            _ => None,
+        });
+        both.or(who).unwrap_or(Who::Nobody(Unresolved::NoAntecedent))
     }
 }

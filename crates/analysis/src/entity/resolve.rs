@@ -26,6 +26,12 @@ pub(super) const REACH_MENTIONS: usize = 240;
 /// How many paragraphs a pronoun or description looks back.
 const LOOKBACK_PARAGRAPHS: usize = 6;
 
+/// A quotation is followed back over so many paragraphs.
+const SPEECH_PARAGRAPHS: usize = 64;
+
+/// How far before a source a quotation may end for which it stands.
+const SPEECH_TOKENS: usize = 3;
+
 /// How many mentions of a source are looked at for whose somebody is.
 const OWN_MENTIONS: usize = 6;
 
@@ -129,7 +135,7 @@ impl<'a> Resolver<'a> {
             self.last_at = Some(source.tokens.start);
             return who;
         }
-        let source = &self.turns.unlabelled(source);
+        let source = &self.without_dateline(self.turns.unlabelled(source));
         self.voice = voice.or_else(|| self.turns.at(source.tokens.start));
         if let Some(pair) = self.joint(source, entities) {
             self.remember(pair, entities);
@@ -143,11 +149,19 @@ impl<'a> Resolver<'a> {
         if let Some(who) = self.possessive(source, entities) {
             return who;
         }
+        if let Some(who) = self.national(&source.tokens, entities) {
+            self.last = Some(who);
+            self.last_at = Some(source.tokens.start);
+            return who;
+        }
         let Some(index) = self.speaking(source) else {
             let named = self.apposed_name(source, None).map(Who::Entity);
             let who = named
                 .or_else(|| self.honored(&source.tokens, entities))
+                .or_else(|| self.addressed_so(&source.tokens, entities))
                 .or_else(|| self.aged(&source.tokens, entities))
+                .or_else(|| self.by_trade(&source.tokens, entities))
+                .or_else(|| self.by_last_word(&source.tokens, entities))
                 .unwrap_or(Who::Phrase);
             if who != Who::Phrase || is_one(self.text, &source.tokens) {
                 self.last = Some(who);
@@ -156,7 +170,11 @@ impl<'a> Resolver<'a> {
             return who;
         };
         self.employ(source, index, entities);
-        let mut who = self.mention(index, entities);
+        let mut who = if self.is_nameless(source, index) {
+            Who::Mention(index)
+        } else {
+            self.mention(index, entities)
+        };
         if let Some(other) = self.renamed(source, index, who, entities) {
             who = self.mention(other, entities);
         }
@@ -195,70 +213,24 @@ impl<'a> Resolver<'a> {
         let at = source.tokens.start;
         if source.mention.is_some()
             || source.tokens.len() != 1
-            || !self.text.is(at, class::POSSESSIVE)
+            || !self.text.is(at, class::POSSESSIVE | class::OBJECT)
         {
             return None;
         }
         let index = self.mentions.partition_point(|mention| mention.head < at);
         (index < self.mentions.len()).then_some(())?;
         Some(match self.text.word(at) {
+            "him" => self.person(index, Gender::Male, entities),
+            "them" => self.thing(index, class::THEY, entities),
             "his" | "her" | "His" | "Her" => {
                 self.person(index, Gender::of(self.text.tags[at].classes), entities)
             }
             "its" | "Its" => self.thing(index, class::IT, entities),
             "their" | "Their" => self.thing(index, class::THEY, entities),
-            "your" | "Your" => self.turns.asked(at)?,
-            _ => self.voice?,
+            "your" | "Your" | "you" => self.turns.asked(at)?,
+            "my" | "My" | "our" | "Our" | "me" | "us" => self.voice?,
+            _ => return None,
         })
-    }
-
-    /// The mention in a source that says who speaks.
-    fn speaking(&self, source: &Source) -> Option<usize> {
-        let index = self.before_place(source).or(source.mention).or_else(|| self.opening(source));
-        // "One of the diplomats" is none of those who are named.
-        let one_of =
-            is_one(self.text, &source.tokens) && self.text.same(source.tokens.start + 1, "of");
-        index
-            .filter(|index| !(one_of && self.mentions[*index].kind == MentionKind::Group))
-            .map(|index| self.outer(index, source.tokens.end))
-    }
-
-    /// The mention that begins a source, when attribution saw none in it.
-    pub(super) fn opening(&self, source: &Source) -> Option<usize> {
-        let tokens = &source.tokens;
-        let first = self.mentions.partition_point(|mention| mention.head < tokens.start);
-        let mention = self.mentions.get(first)?;
-        let near = mention.tokens.start <= tokens.start + 2;
-        (near && mention.tokens.end <= tokens.end).then_some(first)
-    }
-
-    /// The office that a body belongs to: "a former head of Malawi's agency".
-    fn outer(&self, index: usize, end: usize) -> usize {
-        let inner = &self.mentions[index].tokens;
-        let holds = |other: &usize| {
-            let outer = &self.mentions[*other];
-            outer.kind == MentionKind::Role
-                && outer.of.start <= inner.start
-                && inner.end <= outer.of.end
-        };
-        // "The Philippine central bank": the bank, not the people; "Minister Gen. (ret.) Prado": he.
-        let next = self.mentions.get(index + 1).filter(|next| {
-            let people = next.kind == MentionKind::Organization
-                && inner.end < next.tokens.end
-                && next.tokens.end <= end
-                && inner.clone().any(|at| self.text.locale(at).is_some());
-            let titled = next.kind == MentionKind::Name && inner.end <= next.title.end;
-            let part = inner.end <= next.tokens.end && self.mentions[index].is_discarded();
-            next.tokens.start <= inner.start && (people || titled || part)
-        });
-        // "Trinidad and Tobago": the second half is nobody.
-        let half = index.checked_sub(1).filter(|other| {
-            self.mentions[index].is_discarded()
-                && inner.end <= self.mentions[*other].tokens.end
-                && self.mentions[*other].tokens.start <= inner.start
-        });
-        let outer = half.or_else(|| (index.saturating_sub(2)..index).find(holds));
-        outer.unwrap_or(index + usize::from(next.is_some()))
     }
 
     /// Notes whose somebody is: "its spokesman, Ana Prado", "Ana Prado, the agency's director".
@@ -278,6 +250,13 @@ impl<'a> Resolver<'a> {
             mention.tokens.start == start && mention.head > start
         });
         let owner = named.or(role).and_then(|index| self.owner(index, entities));
+        // "Its coordinator, Ana Prado": whatever the word for what she is
+        let owner = owner.or_else(|| {
+            let its = ["its", "their"].iter().any(|word| self.text.same(start, word));
+            let apposed = source.tokens.clone().any(|at| self.text.kind(at) == Kind::Comma);
+            (its && apposed && first < self.mentions.len())
+                .then(|| self.thing(first, class::IT, entities))
+        });
         if let Some(Who::Entity(owner)) = owner.filter(|owner| *owner != Who::Entity(id)) {
             entities.list[id as usize].owner = Some(owner);
         }
@@ -305,7 +284,8 @@ impl<'a> Resolver<'a> {
             }
             // A headline says "Court" for the one that the article is about.
             (Referent::Entity(id), MentionKind::Organization)
-                if self.is_bare_body(mention) && self.is_headline(mention.head) =>
+                if self.is_bare_body(mention) && self.is_headline(mention.head)
+                    || matches!(entities.list[id as usize].words(), [un, agency] if un == "un" && agency == "agency") =>
             {
                 return match self.short(index, entities) {
                     Who::Mention(_) | Who::Nobody(_) => Who::Entity(id),
@@ -346,14 +326,31 @@ impl<'a> Resolver<'a> {
 
     /// Mentions before `index` outside quotations, nearest first, within reach.
     pub(super) fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
-        let here = self.text.layout.paragraph_index(self.mentions[index].head);
-        (index.saturating_sub(LOOKBACK_MENTIONS)..index)
+        let here = self.speech_paragraph(self.mentions[index].head);
+        (0..index)
             .rev()
+            .take(REACH_MENTIONS)
+            .filter(|other| self.quotes.at(self.mentions[*other].head).is_none())
+            .take(LOOKBACK_MENTIONS)
             .take_while(move |other| {
                 let paragraph = self.text.layout.paragraph_index(self.mentions[*other].head);
-                here - paragraph <= LOOKBACK_PARAGRAPHS
+                here.saturating_sub(paragraph) <= LOOKBACK_PARAGRAPHS
             })
-            .filter(|other| self.quotes.at(self.mentions[*other].head).is_none())
+    }
+
+    /// The paragraph of a token, or, behind a quotation over several, the one where that begins: "he said"
+    /// is as near to those before it.
+    pub(super) fn speech_paragraph(&self, at: usize) -> usize {
+        let paragraph = self.text.layout.paragraph(at).start;
+        let near = (at.saturating_sub(SPEECH_TOKENS).max(paragraph)..at).rev();
+        let Some(mut quote) = near.into_iter().find_map(|at| self.quotes.at(at)) else {
+            return self.text.layout.paragraph_index(at);
+        };
+        let mut back = 0;
+        while quote > 0 && back < SPEECH_PARAGRAPHS && self.quotes.outer[quote].continues {
+            (quote, back) = (quote - 1, back + 1);
+        }
+        self.text.layout.paragraph_index(self.quotes.outer[quote].tokens.start)
     }
 
     /// What an earlier mention stands for, if that is settled.
@@ -361,7 +358,10 @@ impl<'a> Resolver<'a> {
         match (self.resolved[index], self.referents[index]) {
             (Some(who), _) => Some(who),
             (None, Referent::Entity(id)) => Some(Who::Entity(id)),
-            (None, Referent::None) if self.mentions[index].kind != MentionKind::Pronoun => {
+            (None, Referent::None)
+                if self.mentions[index].kind != MentionKind::Pronoun
+                    && !self.mentions[index].is_discarded() =>
+            {
                 Some(Who::Mention(index))
             }
             _ => None,

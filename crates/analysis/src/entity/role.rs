@@ -13,6 +13,24 @@ pub(crate) struct Role {
     pub(crate) text: String,
     /// What descriptions are compared by; see [`role_key`].
     pub(crate) key: String,
+    /// Whether it is an office, not what somebody does.
+    pub(crate) office: bool,
+}
+
+/// Offices that descriptions take for one another.
+const KIN: &[&[&str]] = &[
+    &["envoy", "lawmaker", "coordinator", "rapporteur", "ambassador"],
+    &["director", "director-general", "general", "chief", "head", "executive", "ceo", "boss"],
+    &["chairman", "president", "head", "chief", "leader"],
+    &["governor", "chief", "head"],
+];
+
+impl Role {
+    /// Whether both may be said of one office: "envoy" and "special representative".
+    pub(super) fn is_akin(&self, other: &Self) -> bool {
+        let has = |kin: &[&str], role: &Self| kin.contains(&role.key.as_str());
+        KIN.iter().any(|kin| has(kin, self) && has(kin, other))
+    }
 }
 
 /// The honorifics in a title. Words that are also offices ("General") count when no other office
@@ -93,7 +111,8 @@ pub(crate) fn role_of(text: &Text<'_>, mention: &Mention) -> Option<Role> {
     let mut fields = mention.of.start..end.max(mention.of.start);
     let field = mention.name.is_empty() && fields.any(|at| text.is(at, class::PORTFOLIO));
     let whole = if field { tokens.start..end } else { tokens.clone() };
-    Some(Role { text: text.words(whole).to_string(), key: role_key(text, tokens) })
+    let office = tokens.clone().any(|at| text.is(at, class::OFFICE | class::NATIONAL));
+    Some(Role { text: text.words(whole).to_string(), key: role_key(text, tokens), office })
 }
 
 /// The word that descriptions of the same office share: the head noun, with one form for the
@@ -102,7 +121,7 @@ pub(crate) fn role_key(text: &Text<'_>, tokens: Range<usize>) -> String {
     let head = tokens
         .clone()
         .take_while(|at| !matches!(text.word(*at), "of" | "for"))
-        .filter(|at| is_office(text, *at) || text.word(*at) == "PM")
+        .filter(|at| is_office(text, *at) || matches!(text.word(*at), "PM" | "CS"))
         .last();
     let Some(head) = head else { return String::new() };
     let folded = text.folded.word(head);
@@ -113,6 +132,7 @@ pub(crate) fn role_key(text: &Text<'_>, tokens: Range<usize>) -> String {
         "head" | "chief" if of("government") => "premier".into(),
         "minister" if prime => "premier".into(),
         "pm" => "premier".into(),
+        "cs" => "secretary".into(),
         "spokeswoman" | "spokesperson" => "spokesman".into(),
         "chairwoman" | "chairperson" | "chair" => "chairman".into(),
         "congressman" | "congresswoman" | "representative" | "rep." | "legislator" | "mp" => {

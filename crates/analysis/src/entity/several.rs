@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::joint::singular_role;
 use super::resolve::{Resolver, Who};
-use super::{Entities, Referent};
-use crate::lexicon::class;
+use super::{Entities, Entity, Referent};
+use crate::lexicon::{class, country_code};
 use crate::mention::MentionKind;
 use crate::token::Kind;
 
@@ -19,10 +19,16 @@ const COUNTS: &[&str] = &["three", "four", "five", "six", "seven", "eight"];
 impl Resolver<'_> {
     /// The group that a source of three or more names, or "the four presidents", means.
     pub(super) fn several(&self, source: &Range<usize>, entities: &mut Entities) -> Option<Who> {
-        let members = self.enumerated(source).or_else(|| self.counted(source, entities))?;
+        let members = self
+            .enumerated(source)
+            .or_else(|| self.counted(source, entities))
+            .or_else(|| self.of_countries(source, entities))?;
         let names: Vec<&str> =
             members.iter().map(|id| entities.list[*id as usize].name.as_str()).collect();
         let (last, first) = names.split_last()?;
+        if let [one, other] = members[..] {
+            return Some(Who::Pair(one, other));
+        }
         let name = format!("{} and {last}", first.join(", "));
         let mut countries = members.iter().map(|id| entities.list[*id as usize].country.clone());
         let country = countries.next().flatten();
@@ -76,6 +82,33 @@ impl Resolver<'_> {
             }
         }
         (joined && (3..=MEMBERS_MAX).contains(&members.len())).then_some(members)
+    }
+
+    /// "The presidents of Peru, Chile and Cuba", when the article names them all.
+    fn of_countries(&self, source: &Range<usize>, entities: &Entities) -> Option<Vec<u32>> {
+        let of = source.clone().skip(1).find(|at| self.text.same(*at, "of"))?;
+        let role = singular_role(&self.text.word(of - 1).to_lowercase())?;
+        let mut countries: Vec<u8> = Vec::new();
+        for at in of + 1..source.end {
+            if let Some(locale) = self.text.locale(at).filter(|it| !countries.contains(&it.country))
+            {
+                countries.push(locale.country);
+            }
+        }
+        if !(2..=MEMBERS_MAX).contains(&countries.len()) || !self.text.is(of - 1, class::PLURAL) {
+            return None;
+        }
+        let holder = |country: &u8| {
+            let of = |entity: &&Entity| {
+                let home = entity.country.as_ref().map(|(_, code)| code.as_str());
+                entity.kind == MentionKind::Name
+                    && entity.roles.iter().any(|it| it.key == role)
+                    && home == Some(country_code(*country))
+            };
+            let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| of(entity));
+            found.next().map(|(id, _)| id).filter(|_| found.next().is_none())
+        };
+        countries.iter().map(holder).collect()
     }
 
     /// "the four presidents", when four hold that office.

@@ -5,7 +5,10 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::resolve::{REACH_MENTIONS, Resolver, Who};
-use super::sort::{GENERAL, OF_BANKS, TEXTS, is_outlet, is_sort, may_be_company};
+use super::sort::{
+    GENERAL, OF_BANKS, TEXTS, is_company, is_company_noun, is_of_the_un, is_outlet, is_sort,
+    may_be_company,
+};
 use super::{Entities, Entity, Evidence, Referent};
 use crate::lexicon::{class, country_code};
 use crate::mention::{Mention, MentionKind};
@@ -41,10 +44,13 @@ impl Resolver<'_> {
             return owner.unwrap_or(Who::Mention(index));
         }
         if !mention.of.is_empty() && !possessive {
-            return Who::Mention(index);
+            let named = self.named_after(index, &noun, entities);
+            let named = named.or_else(|| self.spelt_out(index, entities));
+            return named.map_or(Who::Mention(index), Who::Entity);
         }
         // "Her party": the one that she belongs to.
-        if possessive
+        let owned = mention.tokens.clone().any(|at| self.text.kind(at) == Kind::Clitic);
+        if (possessive || owned)
             && mention.kind == MentionKind::Organization
             && let Some(Who::Entity(owner)) = self.owner(index, entities)
             && let Some(id) = entities.body_of(owner, &noun)
@@ -58,7 +64,11 @@ impl Resolver<'_> {
         let lead = self.text.layout.paragraph_index(mention.head) < LEAD_PARAGRAPHS;
         let words = self.qualities(mention, noun_at);
         let home = mention.country.map(country_code);
+        let un = noun == "agency" && matches!(words.as_slice(), [word] if word == "un");
         let fits = |entity: &Entity, lead: bool| {
+            if un && is_of_the_un(entity) {
+                return true;
+            }
             let country = entity.country.as_ref().map(|(_, code)| code.as_str());
             // "The central bank" is none of another country.
             let abroad = country.is_some() && entities.home.is_some() && entities.home != country;
@@ -86,18 +96,20 @@ impl Resolver<'_> {
                 near.push((id, self.text.layout.paragraph_index(self.mentions[other].head)));
             }
         }
+        // A name with its own noun outweighs what is only of that sort.
+        let own_noun = |id: &u32| entities.list[*id as usize].words.contains(&noun);
+        if near.iter().any(|(id, _)| own_noun(id)) {
+            near.retain(|(id, _)| own_noun(id));
+        }
+        // "The company" is rather one that the article calls so than what may be one.
+        let company = |id: &u32| is_company(&entities.list[*id as usize]);
+        if is_company_noun(&noun) && near.iter().any(|(id, _)| company(id)) {
+            near.retain(|(id, _)| company(id));
+        }
         match near.as_slice() {
             [(id, _)] => return entities.embody(*id),
             [(id, here), (_, there), ..] if here > there => return entities.embody(*id),
-            [_, _, ..] => {
-                // A name and its own noun outweigh what is only of that sort.
-                let same = |id: &u32| entities.list[*id as usize].words.contains(&noun);
-                let mut same = near.iter().map(|(id, _)| *id).filter(same);
-                return match (same.next(), same.next()) {
-                    (Some(id), None) => Who::Entity(id),
-                    _ => Who::Nobody(Unresolved::Ambiguous),
-                };
-            }
+            [_, _, ..] => return Who::Nobody(Unresolved::Ambiguous),
             [] => {}
         }
         if let Some(who) = self.again_described(index, &noun) {
@@ -116,7 +128,10 @@ impl Resolver<'_> {
         match (later.next(), later.next()) {
             (Some((id, _)), None) => return Who::Entity(id),
             // A headline means the one that the article names first.
-            (Some((id, _)), _) if self.is_headline(mention.head) => {
+            (Some((id, _)), _)
+                if self.is_headline(mention.head)
+                    || lead && !mention.definite && mention.kind == MentionKind::Organization =>
+            {
                 let order = |id: &u32| {
                     let entity = &entities.list[*id as usize];
                     let fits = words.iter().filter(|word| entity.words.contains(word)).count();
@@ -196,6 +211,40 @@ impl Resolver<'_> {
         let begins = |at: &usize| self.mentions[*at].tokens.start == paragraph.start;
         let first = Some(first).filter(|at| *at < index && begins(at));
         spoke.filter(is_body).or_else(|| first.and_then(|at| self.settled(at)).filter(is_body))
+    }
+
+    /// "The Heads of State": those of whom the article says so in more words.
+    fn spelt_out(&self, index: usize, entities: &Entities) -> Option<u32> {
+        let mention = &self.mentions[index];
+        let Referent::Entity(own) = self.referents[index] else { return None };
+        let words = &entities.list[own as usize].words;
+        let longer = |entity: &Entity| {
+            entity.described
+                && entity.kind == MentionKind::Group
+                && entity.words.len() > words.len()
+                && entity.words.starts_with(words)
+        };
+        if mention.kind != MentionKind::Group || words.is_empty() {
+            return None;
+        }
+        let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| longer(entity));
+        found.next().map(|(id, _)| id).filter(|_| found.next().is_none())
+    }
+
+    /// "The union at Acme Steel": the only one of that sort with a name that says so, too.
+    fn named_after(&self, index: usize, noun: &str, entities: &Entities) -> Option<u32> {
+        let mention = &self.mentions[index];
+        let at = self.text.same(mention.of.start.checked_sub(1)?, "at");
+        let first = mention.of.clone().find(|at| self.text.is_capital(*at)).filter(|_| at)?;
+        let word = self.text.word(first).to_lowercase();
+        let fits = |entity: &Entity| {
+            !entity.described
+                && entity.words.contains(&word)
+                && is_sort(entity, mention.kind, noun)
+                && entity.words.iter().any(|own| own == noun)
+        };
+        let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| fits(entity));
+        found.next().map(|(id, _)| id).filter(|_| found.next().is_none())
     }
 
     /// What a description says beside its noun: "the monetary policy committee".

@@ -4,6 +4,7 @@
 use super::Entity;
 use crate::cast::Figure;
 use crate::lexicon::class;
+use crate::mention::mend::is_company_form;
 use crate::mention::{Gender, MentionKind};
 
 /// Nouns for sorts of bodies, and the words in the names of such.
@@ -56,7 +57,7 @@ const SORTS: &[(&[&str], &[&str])] = &[
 ];
 
 /// Nouns for companies, whose names tell little.
-const COMPANIES: &[&str] = &[
+pub(super) const COMPANIES: &[&str] = &[
     "company",
     "firm",
     "operator",
@@ -79,6 +80,7 @@ const COMPANIES: &[&str] = &[
     "refiner",
     "shipyard",
     "conglomerate",
+    "group",
 ];
 
 /// Words in the names of bodies that are no companies.
@@ -139,6 +141,14 @@ const PUBLIC: &[&str] = &[
     "democrats",
     "greens",
     "rally",
+    "delegation",
+    "embassy",
+    "consulate",
+    "government",
+    "presidency",
+    "cabinet",
+    "army",
+    "navy",
     "hospital",
     "school",
     "college",
@@ -186,16 +196,54 @@ const WRITTEN: &[&str] = &[
     "audit",
     "judgment",
     "ruling",
+    "release",
+    "statement",
+    "memorandum",
+    "resolution",
+    "accord",
+    "plan",
 ];
 
 /// What a description of a central bank says that its name may not.
 pub(super) const OF_BANKS: &[&str] = &["central", "national", "state"];
+
+/// Bodies of the United Nations that do not say so in their names.
+const OF_THE_UN: &[&str] = &[
+    "world health organization",
+    "world health organisation",
+    "who",
+    "unicef",
+    "unhcr",
+    "unesco",
+    "unrwa",
+    "undp",
+    "wfp",
+    "fao",
+    "iom",
+    "ilo",
+    "iaea",
+    "world food programme",
+    "food and agriculture organization",
+    "international organization for migration",
+    "international labour organization",
+    "international atomic energy agency",
+];
+
+/// "The UN agency"
+pub(super) fn is_of_the_un(entity: &Entity) -> bool {
+    let known = |name: &str| OF_THE_UN.contains(&name);
+    known(&entity.words.join(" ")) || entity.aliases.iter().any(|alias| known(alias))
+}
 
 /// Whether an entity is of the sort that a noun names.
 pub(super) fn is_sort(entity: &Entity, kind: MentionKind, noun: &str) -> bool {
     let organization = entity.kind == MentionKind::Organization
         || (entity.kind == MentionKind::Name && entity.figure == Some(Figure::Organization))
         || COMPANIES.contains(&noun) && may_be_company(entity);
+    // "The union estimates" is none.
+    if COMPANIES.contains(&noun) && entity.described && entity.kind != MentionKind::Organization {
+        return false;
+    }
     match kind {
         MentionKind::Organization if organization => {}
         _ if entity.kind == kind => {}
@@ -218,12 +266,24 @@ pub(super) fn is_sort(entity: &Entity, kind: MentionKind, noun: &str) -> bool {
             let sort = sort.as_str();
             PUBLIC.contains(&sort) || SORTS.iter().any(|(nouns, _)| nouns.contains(&sort))
         };
-        if entity.sorts.iter().any(other) {
+        if entity.sorts.iter().any(other) && noun != "group" {
             return false;
         }
-        return entity.classes & class::STATE_BODY == 0 && !PUBLIC.iter().any(|word| has(word));
+        if entity.classes & class::STATE_BODY == 0 && !PUBLIC.iter().any(|word| has(word)) {
+            return true;
+        }
     }
     SORTS.iter().any(|(nouns, words)| nouns.contains(&noun) && words.iter().any(|word| has(word)))
+}
+
+pub(super) fn is_company_noun(noun: &str) -> bool {
+    COMPANIES.contains(&noun)
+}
+
+/// Whether the article says that it is a company, or its legal form does.
+pub(super) fn is_company(entity: &Entity) -> bool {
+    let form = entity.name.rsplit(' ').next().is_some_and(is_company_form);
+    form || entity.sorts.iter().any(|sort| COMPANIES.contains(&sort.as_str()))
 }
 
 /// Whether it sends or prints the news.
@@ -242,4 +302,5 @@ pub(super) fn may_be_company(entity: &Entity) -> bool {
         && entity.gender == Gender::Unknown
         && entity.roles.is_empty()
         && entity.honorifics.is_empty()
+        && entity.owner.is_none()
 }

@@ -318,3 +318,91 @@ fn owners_that_own_each_other_end() {
     let article = Article { body: &body, ..Article::default() };
     assert!(!engine().analyze(&article).statements.is_empty());
 }
+
+#[test]
+fn descriptions_wait_for_the_name_that_follows() {
+    let body = "UN envoy warns of a long winter\n\
+        NEW YORK, 3 May (Wire) - The United Nations envoy for Peru told the Council that the road was \
+        closed.\n\"It is a long road,\" Special Representative Ada Lund said.";
+    check(body, "the road was closed", "Ada Lund", "");
+    // The owner of the road is nobody who is named, whatever others own.
+    let body = "\"The road is closed,\" said the owner of a shop, who declined to be named. Her neighbour, \
+        noodle-shop owner Ada Lund, said the bridge was open.";
+    check(body, "The road is closed", "", "");
+    check(body, "the bridge was open", "Ada Lund", "");
+    let body = "A bank official in Oslo said the road was closed. Ada Lund, a senior official, was away. \
+        \"It is long,\" Bram Okker said.\nThe official said the bridge was open.";
+    check(body, "the road was closed", "", "NOR");
+}
+
+#[test]
+fn names_are_whole() {
+    for (source, name) in [
+        (
+            "The president of the Pot Fishers' Co-operative, Mr Ada \"Bagga\" Lund,",
+            "Ada \"Bagga\" Lund",
+        ),
+        ("The Tugmen and Pilots' Union", "Tugmen and Pilots' Union"),
+        ("The Pensioners' List", "Pensioners' List"),
+        (
+            "The Ministry of Agriculture, Forestry and Fisheries",
+            "Ministry of Agriculture, Forestry and Fisheries",
+        ),
+        ("Foreign Ministry spokeswoman Le Thu Ha", "Le Thu Ha"),
+        ("Minister for Finance and Revenue Senator Ada Mary Lund", "Ada Mary Lund"),
+        ("Capitaine Ada de la Lund", "Ada de la Lund"),
+        ("Brigadier (Rtd.) Ada Lund", "Ada Lund"),
+    ] {
+        check(&format!("{source} said the road was closed."), "the road was closed", name, "");
+    }
+    // What is behind a word for a body or a place is nobody's name.
+    for source in ["A deckhand from Cebu", "A spokesperson for the carrier Lotus Wings"] {
+        let body = format!("{source} said the road was closed.");
+        let article = Article { body: &body, ..Article::default() };
+        let found = engine().analyze(&article).statements.pop().expect("a statement");
+        assert_eq!(found.speaker.name, "", "{body}");
+    }
+}
+
+#[test]
+fn short_and_long_names_are_one() {
+    let body = "Nordhem Group AB opened a quay.\nNordhem said the road was closed.";
+    check(body, "the road was closed", "Nordhem Group AB", "");
+    let body = "Inigo de la Cuesta Ferran came.\nDe la Cuesta said the road was closed.";
+    check(body, "the road was closed", "Inigo de la Cuesta Ferran", "");
+    let body = "Aigerim Toleubay came.\n\"It is long,\" A. Toleubay said.";
+    check(body, "It is long", "Aigerim Toleubay", "");
+    let body = "Ada Lund, a hydrogeologist at the port, came. Firstly, the hydrogeologist said, the road \
+        was closed.";
+    check(body, "the road was closed", "Ada Lund", "");
+}
+
+#[test]
+fn far_quotations_keep_their_speaker() {
+    let points: String = (1..9)
+        .map(|point| format!("\"{point}. The road number {point} shall be closed.\n"))
+        .collect();
+    let body = format!(
+        "Prime Minister Ada Lund opened the meeting.\n\"We have ideas,\" Ada Lund said.\n\
+        \"I have these points:\n{points}\"9. The bridge must be open,\" she said to applause."
+    );
+    check(&body, "The bridge must be open", "Ada Lund", "");
+}
+
+#[test]
+fn nations_beside_names_and_cities_of_many_bodies() {
+    for (body, country) in [
+        ("Swedish appliance maker Nordhem said the road was closed.", "SWE"),
+        ("Rheinmark, a German chemical group, said the road was closed.", "DEU"),
+        ("The South African Reserve Bank said the road was closed.", "ZAF"),
+        (
+            "BRUSSELS, 3 May (Wire) - Belgium's rail unions are on strike.\n\
+            The mobility minister, Ada Lund, said the road was closed.",
+            "BEL",
+        ),
+    ] {
+        let article = Article { body, ..Article::default() };
+        let last = engine().analyze(&article).statements.pop().expect("a statement");
+        assert_eq!(last.speaker.country, country, "{body}");
+    }
+}

@@ -242,7 +242,7 @@ pub(crate) static COUNTRIES: &[Country] = &[
         "kingstown",
     ),
     c("VEN", "venezuela", "venezuelan|venezuelans", "caracas"),
-    c("VNM", "vietnam|viet nam", "vietnamese", "hanoi|ha noi"),
+    c("VNM", "vietnam|viet nam|việt nam", "vietnamese", "hanoi|ha noi|hà nội"),
     c("VUT", "vanuatu", "ni-vanuatu|vanuatuan", "port vila"),
     c("WSM", "samoa", "samoan|samoans", "apia"),
     c("XKX", "kosovo", "kosovar|kosovan|kosovars", "pristina"),

@@ -1,10 +1,13 @@
 //! A second look at mentions, for entities alone: what attribution has read is not changed, but who is
 //! meant hangs on where a title ends. Keeps number and order of the mentions.
 
+mod address;
 mod body;
+mod join;
 mod person;
 mod plain;
 mod source;
+mod whole;
 mod work;
 
 pub(crate) use body::is_company_form;
@@ -22,6 +25,7 @@ use crate::token::Kind;
 pub(crate) fn mend(text: &Text<'_>, mentions: &mut [Mention], frames: &[Frame]) {
     source::cut(text, mentions, frames);
     for mention in mentions.iter_mut() {
+        date(text, mention);
         headline(text, mention);
         person::mend(text, mention);
         work::mend(text, mention);
@@ -30,9 +34,26 @@ pub(crate) fn mend(text: &Text<'_>, mentions: &mut [Mention], frames: &[Frame]) 
     }
     for index in 0..mentions.len() {
         body::written(text, mentions, index);
-        body::whole(text, mentions, index);
+        whole::whole(text, mentions, index);
         body::country_name(text, &mut mentions[index]);
         body::head_of_body(text, mentions, index);
+        join::divided(text, mentions, index);
+        join::fields(text, mentions, index);
+        join::of_body(text, mentions, index);
+        join::nicknamed(text, mentions, index);
+    }
+}
+
+/// "14 June", "Jan 14": a month beside a number is nobody.
+fn date(text: &Text<'_>, mention: &mut Mention) {
+    let name = mention.name.clone();
+    let month = mention.kind == MentionKind::Name
+        && name.len() == 1
+        && mention.title.is_empty()
+        && text.is(name.start, class::CALENDAR);
+    let number = |at: usize| text.kind(at) == Kind::Number;
+    if month && (number(name.end) || name.start > 0 && number(name.start - 1)) {
+        discard(mention);
     }
 }
 

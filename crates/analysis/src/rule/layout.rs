@@ -65,6 +65,7 @@ fn line(scene: &Scene<'_>, paragraph: &Range<usize>) -> Option<Frame> {
         trust: 0.7,
         link: Link::Own,
         nested: false,
+        marker: None,
     })
 }
 
@@ -94,6 +95,7 @@ fn headline(scene: &Scene<'_>, paragraph: &Range<usize>) -> Option<Frame> {
         trust: 0.5,
         link: Link::Own,
         nested: false,
+        marker: None,
     })
 }
 

@@ -52,6 +52,7 @@ impl Found {
             trust: self.trust,
             link: Link::Own,
             nested: false,
+            marker: None,
         }
     }
 }
@@ -120,6 +121,7 @@ fn attribute_group(
             trust: 0.5,
             link: Link::Previous,
             nested: false,
+            marker: None,
         }),
         _ => {}
     }

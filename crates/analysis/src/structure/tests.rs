@@ -4,7 +4,10 @@ use crate::{Article, Engine, Model, Options};
 
 /// The number of the point, if any, of each statement whose content holds one of the words.
 fn numbers(body: &str, words: &[&str]) -> Vec<u32> {
-    let options = Options { confidence_min: 0.02, ..Options::default() };
+    numbers_of(Options { confidence_min: 0.02, ..Options::default() }, body, words)
+}
+
+fn numbers_of(options: Options, body: &str, words: &[&str]) -> Vec<u32> {
     let model = Model::read(include_bytes!("../../../../model/attribution.model"));
     let engine = Engine::new(options, model.expect("the model is whole"));
     let article = Article { body, ..Article::default() };
@@ -64,4 +67,28 @@ fn sentences_that_report_nothing_leave_a_gap() {
 fn a_single_marker_is_no_list() {
     assert_eq!(numbers("First, Ada Lund said, the port stays open.", &["port"]), [0]);
     assert_eq!(numbers("Ada Lund said the first ferry was late.", &["ferry"]), [0]);
+}
+
+#[test]
+fn points_that_nothing_reports_belong_to_who_led_in() {
+    let body = "Minister Ada Lund set out three requests. First, inspectors must be admitted to the port \
+        at once. Second, the tolls should fall by half. Third, the lamps have to burn all night.";
+    assert_eq!(numbers_of(Options::default(), body, &["inspectors", "tolls", "lamps"]), [1, 2, 3]);
+    let body = "OSLO, 3 May (Wire) - In the communique, the leaders:\n1. Deplored the renewed fighting at \
+        the port;\n2. Requested the Secretary-General to circulate the tolls;\n3. Agreed in principle on \
+        free lamps.";
+    assert_eq!(numbers_of(Options::default(), body, &["fighting", "tolls", "lamps"]), [1, 2, 3]);
+    let body = "Ada Lund named three lessons: firstly, no region should depend on one port; secondly, \
+        tolls must reach a minister by name; thirdly, lamps need a satellite link.";
+    assert_eq!(numbers_of(Options::default(), body, &["region", "tolls", "lamps"]), [1, 2, 3]);
+    let body = "The court held, first, that the owner had breached his duty to the port; second, that the \
+        province had been entitled to the tolls; and third, that the lamps would cost more.";
+    assert_eq!(numbers_of(Options::default(), body, &["owner", "tolls", "lamps"]), [1, 2, 3]);
+}
+
+#[test]
+fn lists_of_nobody_are_no_statements() {
+    let body = "The road was closed for three reasons. First, it rained all night on the port. Second, the \
+        tolls fell by half. Third, the lamps were broken.";
+    assert_eq!(numbers_of(Options::default(), body, &["tolls", "lamps"]), [0, 0]);
 }

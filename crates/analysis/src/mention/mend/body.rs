@@ -1,7 +1,8 @@
 //! Names of bodies: where they begin and end when their words were taken for several phrases.
 
-use super::super::{Gender, Mention, MentionKind};
-use super::{discard, is_noun, unname};
+use super::super::{Gender, Mention, MentionKind, begins_sentence};
+use super::whole::{OWNERS_TOKENS, is_apostrophe};
+use super::{discard, unname};
 use crate::lexicon::{PlaceUse, class};
 use crate::tag::Shape;
 use crate::text::Text;
@@ -17,6 +18,7 @@ pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
     owned(text, mention);
     ministry(text, mention);
     based(text, mention);
+    owners(text, mention);
     sort_of_body(text, mention);
     office(text, mention);
     behind(text, mention);
@@ -37,8 +39,10 @@ fn seat(text: &Text<'_>, mention: &mut Mention) {
 fn behind(text: &Text<'_>, mention: &mut Mention) {
     let name = mention.name.clone();
     let last = name.end.max(1) - 1;
-    let party = ["party", "newspaper", "weekly", "daily"].contains(&text.word(last));
-    let capitals = name.len() > 2 && (name.start..last).all(|at| text.is_capital(at));
+    const SORTS: &[&str] = &["party", "newspaper", "weekly", "daily", "union", "movement"];
+    let party = SORTS.contains(&text.word(last));
+    let more = name.len() > 2 || name.len() == 2 && !begins_sentence(text, name.start);
+    let capitals = more && (name.start..last).all(|at| text.is_capital(at));
     if mention.kind == MentionKind::Organization && party && capitals {
         mention.name.end = last;
     }
@@ -78,8 +82,59 @@ fn agency(text: &Text<'_>, mention: &mut Mention) {
 
 /// "Minera Alta S.A.": the form tells what it is.
 fn company(text: &Text<'_>, mention: &mut Mention) {
+    const NOUNS: &[&str] = &[
+        "Banco",
+        "Banque",
+        "Banca",
+        "Bangko",
+        "Radio",
+        "Rádio",
+        "Televisión",
+        "Instituto",
+        "Institut",
+        "Universidad",
+        "Université",
+        "Universidade",
+        "Asociación",
+        "Association",
+        "Sindicato",
+        "Syndicat",
+        "Comité",
+        "Comisión",
+        "Commission",
+        "Fundación",
+        "Fondation",
+        "Cámara",
+        "Chambre",
+        "Federación",
+        "Fédération",
+        "Federação",
+        "Confederación",
+        "Sociedad",
+        "Société",
+        "Compañía",
+        "Compagnie",
+        "Empresa",
+        "Corporación",
+        "Agencia",
+        "Agence",
+        "Partido",
+        "Parti",
+        "Movimiento",
+        "Mouvement",
+        "Frente",
+        "Unión",
+        "Ministerio",
+        "Ministère",
+        "Ministério",
+        "Parti",
+        "Barisan",
+        "Persatuan",
+    ];
     let plain = mention.kind == MentionKind::Name && mention.title.is_empty();
-    if plain && mention.name.len() > 1 && is_company_form(text.word(mention.name.end - 1)) {
+    let foreign = mention.name.len() > 1 && NOUNS.contains(&text.word(mention.name.start));
+    let form = mention.name.len() > 1 && is_company_form(text.word(mention.name.end - 1));
+    if plain && (foreign || form) {
         mention.kind = MentionKind::Organization;
         mention.weak = false;
     }
@@ -116,11 +171,42 @@ fn ministry(text: &Text<'_>, mention: &mut Mention) {
     }
 }
 
+/// "The Pensioners' List", "the Pot Fishers' Co-operative": a name behind owners in the plural is a body's.
+fn owners(text: &Text<'_>, mention: &mut Mention) {
+    let name = mention.name.clone();
+    let plain = mention.kind == MentionKind::Name && mention.title.is_empty() && name.len() == 1;
+    let owned = name.start > 2
+        && plain
+        && is_apostrophe(text, name.start - 1)
+        && text.is_capital(name.start - 2)
+        && text.kind(name.start - 2) == Kind::Word
+        && text.word(name.start - 2).ends_with('s');
+    let mut before = (name.start.saturating_sub(OWNERS_TOKENS)..name.start).rev();
+    let the = before
+        .find(|at| text.same(*at, "the") || !text.is_capital(*at) && !is_apostrophe(text, *at));
+    if owned && the.is_some_and(|at| text.same(at, "the")) {
+        mention.kind = MentionKind::Organization;
+        mention.weak = false;
+    }
+}
+
 /// "the Vienna-based Energy Observatory"
 fn based(text: &Text<'_>, mention: &mut Mention) {
     let start = mention.name.start;
     if mention.name.len() > 1 && text.word(start).ends_with("-based") {
         mention.name.start += 1;
+        if mention.name.clone().all(|at| text.tags[at].shape == Shape::Lower) {
+            unname(mention, MentionKind::Organization);
+        }
+    }
+    let beside = mention.name.len() > 1
+        && ["Neighbouring", "Neighboring", "Nearby"].contains(&text.word(start));
+    let place = if beside { text.locale(start + 1) } else { None };
+    if let Some(locale) = place.filter(|it| it.first as usize == start + 1) {
+        mention.name = start + 1..locale.last as usize;
+        mention.kind = MentionKind::Place;
+        mention.country = Some(locale.country);
+        mention.weak = false;
     }
 }
 
@@ -129,6 +215,23 @@ fn sort_of_body(text: &Text<'_>, mention: &mut Mention) {
     let name = mention.name.clone();
     let lower = |at: usize| text.tags[at].shape == Shape::Lower;
     let body = mention.kind == MentionKind::Organization && !name.is_empty();
+    // "Rating company Alder", "Rival Acme Ltd": a capital that only opens the sentence
+    let opener = name.start;
+    let opens = body && name.len() > 1 && begins_sentence(text, opener);
+    if opens && ["Rival", "Fellow"].contains(&text.word(opener)) {
+        mention.name.start += 1;
+        return;
+    }
+    let sort = opens
+        && name.len() > 2
+        && lower(opener + 1)
+        && text.is_capital(opener + 2)
+        && text.is(opener + 1, class::ORGANIZATION);
+    if sort {
+        mention.title = opener..opener + 2;
+        mention.name.start = opener + 2;
+        return;
+    }
     // "Dutch lender Oranje Handelsbank"
     let people = body
         && text.locale(name.start).is_some_and(|it| it.usage == PlaceUse::People)
@@ -140,132 +243,11 @@ fn sort_of_body(text: &Text<'_>, mention: &mut Mention) {
     let capital = name.clone().skip(usize::from(people)).find(|at| !lower(*at));
     let Some(capital) = capital else { return };
     let of = (name.start..capital).any(|at| text.is(at, class::PREP));
-    let whole = name.end - capital > 1;
+    let ruling = ["opposition", "ruling", "governing"].contains(&text.word(capital - 1));
+    let whole = name.end - capital > 1 || ruling;
     if !of && (whole || text.is(capital - 1, class::ORGANIZATION)) {
         mention.title = name.start..capital;
         mention.name.start = capital;
-    }
-}
-
-/// The whole name of a body, when its words were taken for several phrases: "General Federation of
-/// Labour", "People's Harvest Party", "Mission to Moldova", "Committee on Trade".
-pub(super) fn whole(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
-    let mention = &mentions[index];
-    let name = mention.name.clone();
-    if mention.kind != MentionKind::Organization || name.is_empty() || !text.is_capital(name.start)
-    {
-        return;
-    }
-    let sentence = text.layout.sentence(name.start);
-    let proper = |at: usize| {
-        text.kind(at) == Kind::Word
-            && !text.word(at).ends_with("-based")
-            && text.is_capital(at)
-            && !text.is(at, class::DET | class::CALENDAR | class::POSSESSIVE)
-    };
-    let mut start = name.start;
-    let person = |at: usize, start: usize| {
-        let before = mentions[..index].iter().rev().take(3);
-        let mut holders =
-            before.filter(|it| it.tokens.contains(&at) && !it.tokens.contains(&start));
-        holders.any(|it| it.kind == MentionKind::Name && it.name.len() > 1)
-    };
-    loop {
-        let before = start.saturating_sub(1);
-        // "Jamaica Traders' Alliance"
-        let home = text
-            .locale(before)
-            .is_none_or(|it| start < name.start && it.usage != PlaceUse::Capital);
-        let word = start > sentence.start && proper(before) && home;
-        // "Meat Exporters' Union", "People's Party": an owner in the plural is part of the name.
-        let mark = start > sentence.start + 1
-            && (text.kind(before) == Kind::Clitic || is_apostrophe(text, before));
-        let owner = before.saturating_sub(1);
-        let plural = mark
-            && proper(owner)
-            && text.locale(owner).is_none()
-            && (text.kind(before) != Kind::Clitic || is_people(text, owner));
-        // "The Water and Drainage Authority"
-        let joined = start > sentence.start + 2
-            && start == name.start
-            && text.same(before, "and")
-            && proper(before - 1)
-            && text.same(before - 2, "the")
-            && text.locale(before - 1).is_none()
-            && !text.is(before - 1, class::ORGANIZATION | class::OFFICE);
-        if joined {
-            start = before - 1;
-        } else if word && !person(before, start) {
-            start = before;
-        } else if plural {
-            start = owner;
-        } else {
-            break;
-        }
-    }
-    let mut end = name.end;
-    let office = text.word(end - 1);
-    let state = ["Ministry", "Department"].contains(&text.word(name.start));
-    let sent = matches!(office, "Mission" | "Delegation" | "Embassy" | "Representation" | "Envoy");
-    loop {
-        let next = end + 1;
-        if next >= sentence.end || text.kind(end) != Kind::Word {
-            break;
-        }
-        let word = text.word(end);
-        let the = next + usize::from(text.same(next, "the"));
-        let field = |at: usize| {
-            let word = text.word(at);
-            proper(at)
-                && text.locale(at).is_none()
-                && (text.is(at, class::PORTFOLIO)
-                    || state
-                    || ["tion", "ment", "ness", "ity", "ing", "ure", "ance"]
-                        .iter()
-                        .any(|end| word.ends_with(end)))
-        };
-        let goes_on = match word {
-            "of" | "for" => proper(the) && the < sentence.end,
-            "to" => sent && proper(the),
-            "and" => end > name.start && !text.is(end - 1, class::ORGANIZATION) && field(next),
-            "on" => {
-                let body = ["committee", "commission", "council", "panel", "forum", "board"];
-                let body = body.iter().any(|body| text.same(end - 1, body));
-                body && text.kind(next) == Kind::Word
-                    && !text.is(next, class::DET | class::CALENDAR)
-            }
-            _ => false,
-        };
-        if !goes_on {
-            break;
-        }
-        end = match word {
-            "of" | "for" | "to" => the + 1,
-            _ => next + 1,
-        };
-        let particle =
-            |at: usize| text.is(at, class::PARTICLE) && at + 1 < sentence.end && proper(at + 1);
-        while end < sentence.end
-            && (proper(end) || particle(end) || (word == "on" && is_noun(text, end)))
-        {
-            end += 1;
-        }
-    }
-    let mention = &mut mentions[index];
-    mention.title = start..start;
-    mention.name = start..end;
-    mention.head = mention.head.min(start);
-    mention.tokens = mention.tokens.start.min(start)..mention.tokens.end.max(end);
-    if mention.of.start < end {
-        mention.of = end..end;
-    }
-    // What the name took in is nobody of its own.
-    let inside = |it: &Mention| start <= it.name.start && it.name.end <= end && !it.name.is_empty();
-    let reach = index.saturating_sub(3)..mentions.len().min(index + 4);
-    for other in reach.filter(|other| *other != index) {
-        if inside(&mentions[other]) {
-            discard(&mut mentions[other]);
-        }
     }
 }
 
@@ -333,18 +315,4 @@ pub(super) fn country_name(text: &Text<'_>, mention: &mut Mention) {
         mention.name.end = locale.last as usize;
         mention.tokens.end = mention.tokens.end.max(mention.name.end);
     }
-}
-
-/// The apostrophe behind a plural.
-fn is_apostrophe(text: &Text<'_>, at: usize) -> bool {
-    matches!(text.kind(at), Kind::Quote(mark) if mark.is_single())
-        && text.touches(at)
-        && at > 0
-        && text.word(at - 1).ends_with('s')
-}
-
-/// "People's", "Women's"
-fn is_people(text: &Text<'_>, at: usize) -> bool {
-    const PEOPLE: &[&str] = &["people", "women", "men", "children", "king", "queen"];
-    PEOPLE.iter().any(|word| text.same(at, word))
 }

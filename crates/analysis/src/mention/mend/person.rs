@@ -1,36 +1,15 @@
 //! Names of people: forms of address, letters behind a name, and where an office ends and a name begins.
 
 use super::super::{Gender, Mention, MentionKind, begins_sentence};
+use super::address::{address, letters, premier, retired, style};
+use super::join::BODIES;
 use super::unname;
 use crate::lexicon::class;
+use crate::lexicon::sense::PERSON;
+use crate::part;
 use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
-
-/// Forms of address that `lexicon` does not have, as written. Source: written for this project.
-const ADDRESS: &[&str] = &[
-    "Dom",
-    "Dona",
-    "Ratu",
-    "Tuan",
-    "Encik",
-    "Cik",
-    "Alhaji",
-    "Otunba",
-    "Mwalimu",
-    "Ustadh",
-    "Mzee",
-    "Dasho",
-    "Lyonpo",
-    "Phra",
-    "Khun",
-    "Comrade",
-    "Licenciado",
-    "Licenciada",
-    "Doña",
-    "Brother",
-    "Hajji",
-];
 
 /// Offices as parts of one word: "chairperson-in-office", "under-secretary".
 const HYPHENED: &[&str] = &[
@@ -51,6 +30,7 @@ pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
     member(text, mention);
     field(text, mention);
     address(text, mention);
+    unknown(text, mention);
     patronym(text, mention);
     letters(text, mention);
     given(text, mention);
@@ -61,7 +41,78 @@ pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
     peer(text, mention);
     office(text, mention);
     mark(text, mention);
+    namesake(text, mention);
+    day(text, mention);
     month(text, mention);
+    noun(text, mention);
+    particle(text, mention);
+}
+
+/// "Her grandson Wellington": behind a word for a person a capital city is a name.
+fn namesake(text: &Text<'_>, mention: &mut Mention) {
+    let start = mention.name.start;
+    let person = mention.kind == MentionKind::Place
+        && start > 0
+        && text.tags[start - 1].sense.noun == PERSON
+        && text.tags[start - 1].shape == Shape::Lower
+        && part::PARTS.get(usize::from(text.parts[start - 1])) == Some(&"NN");
+    if person {
+        mention.kind = MentionKind::Name;
+        mention.country = None;
+    }
+}
+
+/// "Dang Hoai Thu": the short form of a day at the end of a name.
+fn day(text: &Text<'_>, mention: &mut Mention) {
+    const DAYS: &[&str] = &["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Jun", "Mai"];
+    let end = mention.name.end;
+    let name = mention.kind == MentionKind::Name && !mention.name.is_empty();
+    let foreign = name && !text.word(end - 1).is_ascii();
+    let inside = end < text.layout.sentence(end.max(1) - 1).end && mention.tokens.end == end;
+    if name
+        && inside
+        && DAYS.contains(&text.word(end))
+        && text.kind(end + 1) != Kind::Number
+        && (foreign || mention.name.len() == 2)
+    {
+        mention.name.end += 1;
+        mention.tokens.end += 1;
+        mention.weak = false;
+    }
+}
+
+/// "Former international Ada Lund": the name begins behind the last noun that is none of its words.
+fn noun(text: &Text<'_>, mention: &mut Mention) {
+    let name = mention.name.clone();
+    if mention.kind != MentionKind::Name || name.len() < 3 {
+        return;
+    }
+    let noun = |at: &usize| {
+        text.tags[*at].shape == Shape::Lower
+            && text.tags[*at].sense.noun == PERSON
+            && !text.is(*at, class::PARTICLE)
+    };
+    let last = name.clone().rev().find(noun).filter(|at| at + 1 < name.end);
+    if let Some(at) = last.filter(|at| text.is_capital(at + 1)) {
+        mention.title = mention.title.start.min(name.start)..at + 1;
+        mention.name.start = at + 1;
+        mention.weak = false;
+    }
+}
+
+/// "Maria dela Rosa": small words inside a name that no list of particles has.
+fn particle(text: &Text<'_>, mention: &mut Mention) {
+    const SMALL: &[&str] =
+        &["dela", "delos", "delas", "dos", "das", "ould", "mint", "ag", "arap", "ole", "wa"];
+    let end = mention.name.end;
+    let name = mention.kind == MentionKind::Name && mention.tokens.end == end && end > 0;
+    if !name || mention.name.is_empty() || end + 1 >= text.layout.sentence(end - 1).end {
+        return;
+    }
+    if text.kind(end) == Kind::Word && SMALL.contains(&text.word(end)) && text.is_capital(end + 1) {
+        mention.name.end = end + 2;
+        mention.tokens.end = end + 2;
+    }
 }
 
 /// How far around a mark another one is looked for with which it pairs.
@@ -141,8 +192,9 @@ fn middle(text: &Text<'_>, mention: &mut Mention) {
 /// "A spokesman for Prime Minister Ada Lund", "a spokesman for the Accord": the first is meant.
 fn spokesman(text: &Text<'_>, mention: &mut Mention) {
     let start = mention.title.start;
-    let link =
-        (start + 1..mention.name.start).find(|at| matches!(text.word(*at), "for" | "of" | "to"));
+    let link = (start + 1..mention.name.start)
+        .find(|at| matches!(text.word(*at), "for" | "of" | "to" | "from"));
+    let from = link.is_some_and(|at| text.same(at, "from"));
     let Some(link) = link.filter(|_| mention.kind == MentionKind::Name) else { return };
     let speaks = text.is(link - 1, class::PERSON) && !text.is(link - 1, class::NATIONAL);
     let people = class::OFFICE | class::PERSON | class::HONORIFIC;
@@ -150,10 +202,12 @@ fn spokesman(text: &Text<'_>, mention: &mut Mention) {
     let next = link + 1 + usize::from(text.same(link + 1, "the"));
     // "The president of the Council of Salt Flat Communities": no name, but a body's.
     let last = mention.name.start - 1;
+    // "A spokesperson for the Vietnamese carrier Lotus Wings"
+    let company = BODIES.contains(&text.word(last));
     let body = text.same(last, "of") && (link..last).any(|at| text.is(at, class::ORGANIZATION));
     if body
         || speaks
-            && (titled || next == mention.name.start)
+            && (titled || company || from || next == mention.name.start)
             && text.tags[link - 1].shape == Shape::Lower
     {
         let end = mention.name.end;
@@ -209,8 +263,15 @@ fn field(text: &Text<'_>, mention: &mut Mention) {
     let before = title.end - 1;
     let of = title.clone().rev().find(|at| matches!(text.word(*at), "of" | "for"));
     let Some(of) = of else { return };
+    // "Minister of Water Resources and Meteorology"
+    let word = text.word(mention.name.start);
+    let noun = text.same(before, "and")
+        && (text.tags[mention.name.start].sense.noun > 0
+            || ["logy", "tion", "ment", "ics", "ity", "ance", "ure"]
+                .iter()
+                .any(|end| word.ends_with(end)));
     let fields =
-        (of + 1..title.end).all(|at| text.is(at, class::PORTFOLIO) || text.same(at, "and"));
+        noun || (of + 1..title.end).all(|at| text.is(at, class::PORTFOLIO) || text.same(at, "and"));
     let apart = text.locale(before).is_some();
     if of + 1 < title.end && fields && !apart && !text.is(mention.name.start, class::GIVEN) {
         let end = mention.name.end;
@@ -222,33 +283,25 @@ fn field(text: &Text<'_>, mention: &mut Mention) {
     }
 }
 
-/// Addresses at the start of a name.
-fn address(text: &Text<'_>, mention: &mut Mention) {
-    // "told reporters Prado"
-    let group = text.is(mention.name.start, class::GROUP) && !mention.name.is_empty();
-    let rest = mention.name.clone().skip(1);
-    if group
-        && mention.kind == MentionKind::Organization
-        && rest.clone().all(|at| text.is_capital(at) && !text.is(at, class::ORGANIZATION))
+/// "Syed Ghulam Murtaza Shah": what looks like an office behind unknown words is a family name.
+fn unknown(text: &Text<'_>, mention: &mut Mention) {
+    let title = mention.title.clone();
+    let bare = mention.kind == MentionKind::Role
+        && mention.name.is_empty()
+        && title.len() > 2
+        && matches!(text.word(title.end - 1), "Shah" | "Begum" | "Haji" | "Imam");
+    let new = |at: &usize| text.is_capital(*at) && text.tags[*at].classes & !class::GIVEN == 0;
+    if !bare
+        || !title.clone().all(|at| text.is_capital(at))
+        || title.clone().filter(new).count() < 2
     {
-        mention.kind = MentionKind::Name;
+        return;
     }
-    while mention.kind == MentionKind::Name
-        && mention.name.len() > 1
-        && text.is(mention.name.start, class::GROUP)
-        && text.tags[mention.name.start].shape == Shape::Lower
-    {
-        mention.name.start += 1;
-        mention.tokens.start = mention.tokens.start.max(mention.name.start);
-        mention.weak = false;
-    }
-    while mention.kind == MentionKind::Name
-        && mention.name.len() > 2
-        && ADDRESS.contains(&text.word(mention.name.start))
-    {
-        mention.name.start += 1;
-        mention.weak = false;
-    }
+    let Some(first) = title.clone().find(new) else { return };
+    mention.kind = MentionKind::Name;
+    mention.title = title.start..first;
+    mention.name = first..title.end;
+    mention.definite = true;
 }
 
 /// "Aizada Sultankul kyzy": what stands behind a father's name belongs to it.
@@ -265,25 +318,21 @@ fn patronym(text: &Text<'_>, mention: &mut Mention) {
     }
 }
 
-/// "Ada Lund SC": letters behind a name are no part of it.
-fn letters(text: &Text<'_>, mention: &mut Mention) {
-    const LETTERS: &[&str] = &[
-        "SC", "KC", "QC", "MP", "MEP", "MLA", "MBE", "OBE", "CBE", "PhD", "Ph.D.", "Ph.D", "MD",
-        "SJ", "OSB", "FRS", "JP",
-    ];
-    while mention.kind == MentionKind::Name
-        && mention.name.len() > 2
-        && LETTERS.contains(&text.word(mention.name.end - 1))
-    {
-        mention.name.end -= 1;
-    }
-}
-
 /// "Sri Wahyuni": before a single word these are given names.
 fn given(text: &Text<'_>, mention: &mut Mention) {
     let last = mention.title.end.wrapping_sub(1);
     let alone =
         mention.kind == MentionKind::Name && mention.name.len() == 1 && !mention.title.is_empty();
+    // "Syed Murtaza": written so, a name like others in South Asia
+    let inside = mention.title.end.wrapping_sub(1);
+    if mention.kind == MentionKind::Name
+        && !mention.title.is_empty()
+        && matches!(text.word(inside), "Syed" | "Syeda")
+    {
+        mention.title.end = inside;
+        mention.name.start = inside;
+        return;
+    }
     let word = alone && matches!(text.word(last), "Sri" | "Siti" | "Amir" | "Emir" | "Sultan");
     let learned = ["dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof.", "professor"];
     let plain = last > 0 && learned.iter().any(|it| text.same(last - 1, it));
@@ -297,72 +346,31 @@ fn given(text: &Text<'_>, mention: &mut Mention) {
     }
 }
 
-/// How many tokens of a title stand before "(ret.)".
-const RETIRED_TOKENS_MAX: usize = 8;
-
-/// "Gen. (ret.) Ada Lund"
-fn retired(text: &Text<'_>, mention: &mut Mention) {
-    let start = mention.name.start;
-    let marked = mention.kind == MentionKind::Name
-        && mention.title.is_empty()
-        && start > 3
-        && text.kind(start - 1) == Kind::Close
-        && matches!(
-            text.word(start - 2).trim_end_matches('.'),
-            "ret" | "Ret" | "retd" | "rtd" | "Rtd" | "Retd"
-        );
-    // The full stop of "ret." may be a token of its own.
-    let open = (start.saturating_sub(5)..start).rev().find(|at| text.kind(*at) == Kind::Open);
-    let Some(open) = open.filter(|open| marked && *open > 0) else { return };
-    let mut first = open;
-    let title = class::HONORIFIC | class::OFFICE | class::MODIFIER | class::PORTFOLIO;
-    while first > 0
-        && (text.is(first - 1, title) || text.word(first - 1) == ".")
-        && open - first < RETIRED_TOKENS_MAX
-    {
-        first -= 1;
-    }
-    if first < open {
-        mention.title = first..start;
-        mention.tokens.start = first;
-    }
-}
-
-/// "Her Honour": an address, not a name.
-fn style(text: &Text<'_>, mention: &mut Mention) {
-    let name = mention.name.clone();
-    let alone =
-        name.len() == 1 && matches!(mention.kind, MentionKind::Name | MentionKind::Organization);
-    let word = alone
-        && matches!(
-            text.word(name.start),
-            "Honour" | "Honor" | "Grace" | "Lordship" | "Ladyship" | "Worship"
-        );
-    let owned = word && name.start > 0 && text.is(name.start - 1, class::POSSESSIVE);
-    if owned {
-        mention.kind = MentionKind::Role;
-        mention.tokens.start = name.start - 1;
-        mention.title = mention.tokens.clone();
-        mention.name = name.end..name.end;
-        mention.definite = true;
-    }
-}
-
-/// "PM": the office, not a body.
-fn premier(text: &Text<'_>, mention: &mut Mention) {
-    let name = mention.name.clone();
-    if name.len() == 1 && matches!(text.word(name.start), "PM") && mention.kind != MentionKind::Role
-    {
-        unname(mention, MentionKind::Role);
-        mention.definite = true;
-    }
-}
-
 /// "Acting head of mission Ada Lund", "OSCE Chairperson-in-Office Ada Lund": the office ends where
 /// the name begins.
 fn headed(text: &Text<'_>, mention: &mut Mention) {
     let run = mention.tokens.clone();
     let small = |at: usize| text.tags[at].shape == Shape::Lower;
+    // "Acting head of mission Ada Lund": "mission" makes no body of her.
+    let name = mention.name.clone();
+    let of = name.clone().find(|at| text.same(*at, "of"));
+    if let (MentionKind::Organization, Some(of)) = (mention.kind, of) {
+        let office = class::OFFICE | class::MODIFIER | class::PERSON;
+        let person = name.clone().rev().take_while(|at| text.is_capital(*at)).last();
+        let Some(person) = person.filter(|at| *at > of + 1 && name.end - at > 1) else { return };
+        let titled = of > name.start
+            && (name.start..of).all(|at| text.is(at, office))
+            && small(of - 1)
+            && (of + 1..person).all(small)
+            && !(person..name.end).any(|at| text.is(at, class::ORGANIZATION));
+        if titled {
+            mention.kind = MentionKind::Name;
+            mention.title = name.start..person;
+            mention.name.start = person;
+            mention.country = None;
+        }
+        return;
+    }
     if mention.kind == MentionKind::Role && mention.of.end == run.end {
         // The last lower-case word of "of ..." and two capitals behind it, else the last two.
         let of = mention.of.clone();

@@ -2,6 +2,7 @@
 
 use super::super::{Mention, MentionKind, begins_sentence};
 use super::{is_noun, unname};
+use crate::lexicon::verb::Form;
 use crate::lexicon::{PlaceUse, class};
 use crate::part;
 use crate::tag::Shape;
@@ -84,6 +85,37 @@ fn qualities(text: &Text<'_>, mention: &mut Mention) {
         mention.tokens.end += 1;
         mention.of.end += 1;
     }
+    // "Heads of State and Government of the Forum"
+    let end = mention.tokens.end;
+    if mention.kind == MentionKind::Group
+        && text.same(end.max(1) - 1, "state")
+        && text.same(end, "and")
+        && text.same(end + 1, "government")
+    {
+        let of = end + 2 + usize::from(text.same(end + 3, "the"));
+        let mut last = end + 2;
+        if text.same(end + 2, "of") && text.is_capital(of + 1) {
+            last = (of + 1..text.layout.sentence(start).end)
+                .find(|at| !text.is_capital(*at) || text.kind(*at) != Kind::Word)
+                .unwrap_or(last);
+        }
+        mention.tokens.end = last;
+        mention.of.end = last;
+    }
+    // "ministers from nine states and territories"
+    let end = mention.tokens.end;
+    let plural = |at: usize| part::PARTS.get(usize::from(text.parts[at])) == Some(&"NNS");
+    let inside = end > 1 && end + 1 < text.layout.sentence(start).end;
+    if inside
+        && mention.of.end == end
+        && text.same(end, "and")
+        && plural(end - 1)
+        && plural(end + 1)
+        && text.tags[end + 1].shape == Shape::Lower
+    {
+        mention.tokens.end = end + 2;
+        mention.of.end = end + 2;
+    }
     if text.is(start, class::DET | class::POSSESSIVE) {
         return;
     }
@@ -92,7 +124,8 @@ fn qualities(text: &Text<'_>, mention: &mut Mention) {
     while first > sentence.start && start - first < QUALITIES_MAX {
         let part = part::PARTS.get(usize::from(text.parts[first - 1])).copied().unwrap_or_default();
         let facto = text.same(first, "facto") && text.same(first - 1, "de");
-        let quality = (facto || matches!(part, "JJ" | "NN" | "NNS" | "NNP"))
+        let organizing = part == "VBG" && first > 1 && text.is(first - 2, class::DET);
+        let quality = (facto || organizing || matches!(part, "JJ" | "NN" | "NNS" | "NNP"))
             && text.kind(first - 1) == Kind::Word
             && text.locale(first - 1).is_none()
             && !text.is(first - 1, class::DET | class::POSSESSIVE | class::PRONOUN)
@@ -113,6 +146,15 @@ fn qualities(text: &Text<'_>, mention: &mut Mention) {
     let opened = first > sentence.start
         && text.is(first - 1, class::DET | class::POSSESSIVE)
         && text.kind(first - 1) == Kind::Word;
+    // "Iceland's central bank"
+    let owned = first < start && first > sentence.start && text.kind(first - 1) == Kind::Clitic;
+    if owned && mention.kind == MentionKind::Organization {
+        let state = first.checked_sub(2).and_then(|at| text.locale(at));
+        mention.country = mention.country.or(state.map(|it| it.country));
+        mention.tokens.start = first;
+        mention.definite = true;
+        return;
+    }
     let begins = people && first == sentence.start;
     if begins && mention.kind == MentionKind::Organization {
         mention.tokens.start = first;
@@ -146,7 +188,12 @@ fn opener(text: &Text<'_>, mention: &mut Mention) {
         return;
     }
     let next = name.end;
-    let noun = text.kind(next) == Kind::Word
+    // "Guamán hopes": what no dictionary has is a name.
+    let known = people
+        || text.tags[name.start].sense.noun > 0
+        || text.tags.get(next).is_none_or(|tag| tag.form == Form::None);
+    let noun = known
+        && text.kind(next) == Kind::Word
         && text.tags[next].shape == Shape::Lower
         && matches!(part::PARTS.get(usize::from(text.parts[next])), Some(&("NN" | "NNS")));
     // "Summing up", "Nearly seven in ten"

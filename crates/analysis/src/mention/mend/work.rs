@@ -47,7 +47,8 @@ pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
 }
 
 fn is_worker(text: &Text<'_>, at: usize) -> bool {
-    text.tags[at].sense.noun == PERSON
+    const ENDS: &[&str] = &["woman", "monger", "keeper", "seller", "worker", "driver"];
+    (text.tags[at].sense.noun == PERSON || ENDS.iter().any(|end| text.word(at).ends_with(end)))
         && text.tags[at].shape == Shape::Title
         && !text.is(at, class::GIVEN | class::HONORIFIC)
 }
