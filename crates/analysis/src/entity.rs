@@ -348,12 +348,15 @@ impl Entities {
     /// Adds what a mention tells to its entity.
     fn absorb(&mut self, id: u32, text: &Text<'_>, mention: &Mention, words: Vec<String>) {
         let entity = &mut self.list[id as usize];
-        let shouted = mention.kind == MentionKind::Name
-            && is_headline(text, text.layout.paragraph(mention.head));
         entity.shortened |= !entity.words.is_empty() && words.len() < entity.words.len();
         // "Ada Lund Holds Talks": in a headline verbs look like names.
-        let verb = shouted && entity.words.len() > 1 && words.starts_with(&entity.words);
-        if words.len() > entity.words.len() && !verb {
+        let longer = words.len() > entity.words.len();
+        let verb = longer
+            && entity.words.len() > 1
+            && words.starts_with(&entity.words)
+            && mention.kind == MentionKind::Name
+            && is_headline(text, text.layout.paragraph(mention.head));
+        if longer && !verb {
             let known = !entity.words.is_empty() && entity.kind == MentionKind::Name;
             if known && mention.kind == MentionKind::Organization {
                 entity.kind = MentionKind::Organization;
@@ -385,6 +388,12 @@ impl Entities {
             }
         }
         entity.learn(text, mention);
+    }
+
+    /// The only one that fits.
+    fn only(&self, fits: impl Fn(&Entity) -> bool) -> Option<u32> {
+        let mut found = (0_u32..).zip(&self.list).filter(|(_, entity)| fits(entity));
+        found.next().map(|(id, _)| id).filter(|_| found.next().is_none())
     }
 
     /// The entity of a country.

@@ -11,7 +11,7 @@ use crate::mention::{Mention, MentionKind};
 use crate::part;
 use crate::quote::Quotes;
 use crate::statement::Act;
-use crate::structure::{Count, counts, marker};
+use crate::structure::{Count, begins_clause, marker};
 use crate::text::Text;
 use crate::token::Kind;
 
@@ -230,10 +230,9 @@ impl Reader<'_> {
                 }
             };
             push(start, level);
-            for at in start + 1..end.saturating_sub(2) {
-                let apart = matches!(text.kind(at), Kind::Semicolon | Kind::Colon | Kind::Comma);
-                if apart && counts(text, at + 1) {
-                    push(at + 1, Level::Clause);
+            for at in start + 2..end.saturating_sub(1) {
+                if begins_clause(text, at) {
+                    push(at, Level::Clause);
                 }
             }
         }
@@ -310,13 +309,12 @@ impl Reader<'_> {
             if to <= start || end <= content.start {
                 continue;
             }
-            if from <= start || frame.nested && from < end {
-                if from <= start || frame.source.is_none() {
-                    return;
-                }
-                continue;
+            if from <= start || frame.nested && frame.source.is_none() {
+                return;
             }
-            end = end.min(from);
+            if !frame.nested {
+                end = end.min(from);
+            }
         }
         let loose = |at: usize| {
             matches!(text.kind(at), Kind::Stop | Kind::Semicolon | Kind::Comma | Kind::Colon)

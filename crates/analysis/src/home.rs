@@ -71,8 +71,10 @@ fn local(texts: &[&Text<'_>]) -> Option<&'static str> {
     let alone = counts.iter().all(|(other, count)| other == country || count < most);
     let hub = texts.iter().find_map(|text| {
         text.layout.paragraphs.iter().take(4).find_map(|paragraph| {
-            let words = text.words(paragraph.clone()).to_lowercase();
-            HUB_COUNTRIES.iter().find(|(hub, _)| words.starts_with(hub)).map(|(_, code)| *code)
+            let end = paragraph.end.min(paragraph.start + DATELINE_TOKENS_MAX);
+            let words = text.words(paragraph.start..end).to_lowercase();
+            let hub = HUBS.iter().find(|(hub, _)| words.starts_with(hub));
+            hub.map(|(_, code)| *code).filter(|code| !code.is_empty())
         })
     })?;
     (hub == code && alone && texts.iter().any(|text| lead(text, code))).then_some(code)
@@ -97,29 +99,19 @@ fn only_named(texts: &[&Text<'_>], times: u32) -> Option<&'static str> {
     (*count >= times || capital).then(|| country_code(*country))
 }
 
-/// Cities from which much is reported that is not of their country.
-const HUBS: &[&str] = &[
-    "brussels",
-    "geneva",
-    "new york",
-    "vienna",
-    "strasbourg",
-    "the hague",
-    "united nations",
-    "davos",
-    "luxembourg",
-    "unitednations",
-    "addis ababa",
-];
-
-/// The countries of those that lie in one whose news they report, too.
-const HUB_COUNTRIES: &[(&str, &str)] = &[
+/// Cities from which much is reported that is not of their country, and that country where its own news may
+/// come from there, too.
+const HUBS: &[(&str, &str)] = &[
     ("brussels", "BEL"),
     ("geneva", "CHE"),
+    ("new york", ""),
     ("vienna", "AUT"),
-    ("the hague", "NLD"),
-    ("luxembourg", "LUX"),
     ("strasbourg", "FRA"),
+    ("the hague", "NLD"),
+    ("united nations", ""),
+    ("davos", ""),
+    ("luxembourg", "LUX"),
+    ("unitednations", ""),
     ("addis ababa", "ETH"),
 ];
 
@@ -128,7 +120,7 @@ const LEAD_PARAGRAPHS: usize = 3;
 
 /// Whether words begin with such a city.
 pub(crate) fn is_hub(words: &str) -> bool {
-    HUBS.iter().any(|hub| words.starts_with(hub))
+    HUBS.iter().any(|(hub, _)| words.starts_with(hub))
 }
 
 /// "PHNOM PENH, Aug 3 -", "Dili, 02 Dec (Agency)", "Vientiane (Agency)": a city at the start of one of
@@ -148,7 +140,8 @@ fn dateline(text: &Text<'_>, names: &Names) -> Option<&'static str> {
         if end == start || !(dated || opens || (shouted && closed())) {
             return None;
         }
-        if HUBS.contains(&text.words(start..end).to_lowercase().as_str()) {
+        let city = text.words(start..end).to_lowercase();
+        if HUBS.iter().any(|(hub, _)| *hub == city) {
             return Some("");
         }
         let capital = text.locale(start).filter(|locale| locale.last as usize == end);

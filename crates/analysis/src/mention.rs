@@ -43,6 +43,18 @@ impl Mention {
         self.tokens.end == token || (!self.of.is_empty() && self.of.end == token)
     }
 
+    /// Whether it is the office at a body that the other one names: "a former head of Malawi's agency".
+    pub(crate) fn holds(&self, body: &Self) -> bool {
+        self.kind == MentionKind::Role
+            && self.of.start <= body.tokens.start
+            && body.tokens.end <= self.of.end
+    }
+
+    /// The noun of a description.
+    pub(crate) fn noun(&self) -> usize {
+        self.title.end.max(self.head + 1) - 1
+    }
+
     /// Whether `mend` found that its words belong to another one.
     pub(crate) fn is_discarded(&self) -> bool {
         self.kind == MentionKind::Document && self.name.is_empty() && self.title.is_empty()

@@ -100,7 +100,7 @@ fn split(text: &Text<'_>, index: usize, frame: &Frame, units: &mut Vec<Unit>) {
                 || (at == range.start + 1 && text.is_quote(range.start));
             let bracket = text.kind(at) == Kind::Open;
             // "one, that it rains; two, that it snows"
-            let clause = at > range.start && is_apart(text, at) && counts(text, at);
+            let clause = at > range.start && begins_clause(text, at);
             let Some(count) = (opens || bracket || clause)
                 .then(|| marker(text, at, range.end, bracket))
                 .flatten()
@@ -153,7 +153,7 @@ fn outside(text: &Text<'_>, frame: &Frame) -> Option<Mark> {
     // "She noted, on the one hand, that ships sail and, on the other, that ..."
     let near =
         content.saturating_sub(MARKER_TOKENS).max(text.layout.sentence(content).start + 1)..content;
-    let clause = near.clone().find(|at| is_apart(text, *at) && counts(text, *at));
+    let clause = near.clone().find(|at| begins_clause(text, *at));
     if let Some(at) = clause
         && let Some(count) = marker(text, at, text.layout.sentence(at).end, false)
     {
@@ -165,18 +165,14 @@ fn outside(text: &Text<'_>, frame: &Frame) -> Option<Mark> {
     before.then_some(Mark { count, at: sentence.start, paragraph: false })
 }
 
-/// Whether a mark stands before a token with which a clause ends.
-fn is_apart(text: &Text<'_>, at: usize) -> bool {
-    at > 0 && matches!(text.kind(at - 1), Kind::Comma | Kind::Semicolon | Kind::Colon)
-}
-
-/// "second,", "and thirdly,", "on the one hand,": whether a clause can be a point by how it begins.
-pub(crate) fn counts(text: &Text<'_>, at: usize) -> bool {
+/// "; second,", ", and thirdly,", ", on the one hand,": whether a clause that can be a point begins at a token.
+pub(crate) fn begins_clause(text: &Text<'_>, at: usize) -> bool {
+    let apart = at > 0 && matches!(text.kind(at - 1), Kind::Comma | Kind::Semicolon | Kind::Colon);
     let word = at + usize::from(text.is(at, class::CONJ));
     let hand = text.same(word, "on")
         && text.same(word + 1, "the")
         && (text.same(word + 3, "hand") || text.kind(word + 3) == Kind::Comma);
-    hand || text.kind(word) == Kind::Word && text.kind(word + 1) == Kind::Comma
+    apart && (hand || text.kind(word) == Kind::Word && text.kind(word + 1) == Kind::Comma)
 }
 
 fn is_word(text: &Text<'_>, at: usize) -> bool {

@@ -92,6 +92,11 @@ impl<'a> Text<'a> {
         matches!(self.kind(at), Kind::Word | Kind::Number)
     }
 
+    /// Whether a phrase that begins at `at` is of one who is not known: "a", "an", "one".
+    pub(crate) fn is_indefinite(&self, at: usize) -> bool {
+        ["a", "an", "one"].iter().any(|word| self.same(at, word))
+    }
+
     /// Whether the token at `at` touches the one before it.
     pub(crate) fn touches(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.gap == Gap::None)

@@ -116,7 +116,7 @@ impl Entities {
                     entity.gender = role.gender;
                 }
                 entity.learn(text, role);
-                let noun = role.title.end.max(role.head + 1) - 1;
+                let noun = role.noun();
                 if ["counterpart", "colleague"].iter().any(|it| text.same(noun, it)) {
                     self.share_office(text, mentions, referents, role.tokens.start, named);
                 }

@@ -294,9 +294,7 @@ impl Resolver<'_> {
                 && entity.words.len() > 1
                 && [entity.words.first(), entity.words.last()].contains(&Some(&word))
         };
-        let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| named(entity));
-        let (id, _) = found.next()?;
-        found.next().is_none().then_some(Who::Entity(id))
+        entities.only(named).map(Who::Entity)
     }
 
     /// "the 54-year-old welder": the one the article speaks of.

@@ -184,7 +184,7 @@ impl Resolver<'_> {
         if mention.tokens.len() != 2 || !self.text.same(mention.tokens.start, "the") {
             return None;
         }
-        let noun = |it: &Mention| self.text.folded.word(it.title.end.max(it.head + 1) - 1);
+        let noun = |it: &Mention| self.text.folded.word(it.noun());
         let before = self.before(index).find(|other| {
             self.mentions[*other].kind == MentionKind::Role
                 && noun(&self.mentions[*other]) == noun(mention)
@@ -194,12 +194,7 @@ impl Resolver<'_> {
             other.tokens.clone().any(|at| self.text.is(at, class::OFFICE | class::NATIONAL));
         let open = self.referents[before] == Referent::None
             && match self.resolved[before] {
-                None => {
-                    !office
-                        && ["a", "an", "one"]
-                            .iter()
-                            .any(|it| self.text.same(other.tokens.start, it))
-                }
+                None => !office && self.text.is_indefinite(other.tokens.start),
                 Some(who) => matches!(who, Who::Mention(_)),
             };
         (open && !other.definite).then_some(Who::Mention(before))

@@ -100,7 +100,7 @@ impl Entities {
         let office = is_office(text, mention);
         let person =
             mention.definite && mention.tokens.clone().any(|at| text.is(at, class::PERSON));
-        let noun = mention.title.end.max(mention.head + 1) - 1;
+        let noun = mention.noun();
         let several = text.is(noun, class::PLURAL | class::GROUP);
         let paragraph = text.layout.paragraph(mention.tokens.start);
         let opens = mention.tokens.start == paragraph.start && !is_headline(text, paragraph);
@@ -151,13 +151,8 @@ fn speakers(mentions: &[Mention], frames: &[Frame]) -> Vec<bool> {
     let mut speaks = vec![false; mentions.len()];
     for source in frames.iter().filter_map(|frame| frame.source.as_ref()) {
         let Some(index) = source.mention else { continue };
-        let inner = &mentions[index].tokens;
-        let holder = (index.saturating_sub(2)..index).find(|other| {
-            let outer = &mentions[*other];
-            outer.kind == MentionKind::Role
-                && outer.of.start <= inner.start
-                && inner.end <= outer.of.end
-        });
+        let holder =
+            (index.saturating_sub(2)..index).find(|other| mentions[*other].holds(&mentions[index]));
         speaks[holder.unwrap_or(index)] = true;
     }
     speaks

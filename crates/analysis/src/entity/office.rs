@@ -151,9 +151,7 @@ impl Resolver<'_> {
                 entity.honorifics.iter().any(|it| it.eq_ignore_ascii_case(self.text.word(at)))
             })
         };
-        let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| has(entity));
-        let (id, _) = found.next()?;
-        found.next().is_none().then_some(Who::Entity(id))
+        entities.only(has).map(Who::Entity)
     }
 
     /// What a description says beyond its office, in lower case: "deputy", "finance".
@@ -185,7 +183,7 @@ impl Resolver<'_> {
     /// "the doctor", "the professor", "the general": the last one who is addressed so.
     pub(super) fn addressed(&self, index: usize, entities: &Entities) -> Option<Who> {
         let mention = &self.mentions[index];
-        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1).to_lowercase();
+        let noun = self.text.word(mention.noun()).to_lowercase();
         let short: &[&str] = match noun.as_str() {
             "doctor" => &["dr", "dr."],
             "professor" => &["prof", "prof.", "professor"],
@@ -211,7 +209,7 @@ impl Resolver<'_> {
 
     /// Whether a description says only that somebody holds the same office as another one.
     pub(super) fn is_relational(&self, mention: &Mention) -> bool {
-        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
+        let noun = self.text.word(mention.noun());
         ["counterpart", "colleague", "interlocutor", "host", "guest"].contains(&noun)
     }
 
@@ -234,7 +232,7 @@ impl Resolver<'_> {
                 }
             }
         }
-        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
+        let noun = self.text.word(mention.noun());
         if others.is_empty() && ["host", "guest"].contains(&noun) {
             // "His guest thanked him": the other one with an office who was named last.
             others = self
@@ -306,7 +304,7 @@ impl Resolver<'_> {
             "president",
         ];
         let mention = &self.mentions[index];
-        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
+        let noun = self.text.word(mention.noun());
         if !CHIEFS.contains(&noun) || mention.country.is_some() {
             return None;
         }
@@ -334,7 +332,7 @@ impl Resolver<'_> {
     /// "The NAWD boss": who heads a body that the description names by its letters.
     pub(super) fn boss(&self, index: usize, entities: &Entities) -> Option<Who> {
         let mention = &self.mentions[index];
-        let noun = self.text.word(mention.title.end.max(mention.head + 1) - 1);
+        let noun = self.text.word(mention.noun());
         if !["boss", "chief", "head", "leader"].contains(&noun) {
             return None;
         }
@@ -351,8 +349,8 @@ impl Resolver<'_> {
             entity.kind == MentionKind::Name
                 && (said(&entity.affiliation) || entity.roles.iter().any(|role| said(&role.text)))
         };
-        let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| of(entity));
-        found.next().map(|(id, _)| Who::Entity(id))
+        let mut list = (0_u32..).zip(&entities.list);
+        list.find(|(_, entity)| of(entity)).map(|(id, _)| Who::Entity(id))
     }
 
     /// The one holder of an office of the country that the description names; ambiguous when there

@@ -87,7 +87,6 @@ pub(super) fn is_trading_name(short: &[String], long: &[String]) -> bool {
         "brothers",
         "sons",
         "stores",
-        "foods",
         "farms",
         "shipyard",
         "shipyards",

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::joint::singular_role;
 use super::resolve::{Resolver, Who};
-use super::{Entities, Entity, Referent};
+use super::{Entities, Referent};
 use crate::lexicon::{class, country_code};
 use crate::mention::MentionKind;
 use crate::token::Kind;
@@ -99,14 +99,12 @@ impl Resolver<'_> {
             return None;
         }
         let holder = |country: &u8| {
-            let of = |entity: &&Entity| {
+            entities.only(|entity| {
                 let home = entity.country.as_ref().map(|(_, code)| code.as_str());
                 entity.kind == MentionKind::Name
                     && entity.roles.iter().any(|it| it.key == role)
                     && home == Some(country_code(*country))
-            };
-            let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| of(entity));
-            found.next().map(|(id, _)| id).filter(|_| found.next().is_none())
+            })
         };
         countries.iter().map(holder).collect()
     }

@@ -227,8 +227,7 @@ impl Resolver<'_> {
         if mention.kind != MentionKind::Group || words.is_empty() {
             return None;
         }
-        let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| longer(entity));
-        found.next().map(|(id, _)| id).filter(|_| found.next().is_none())
+        entities.only(longer)
     }
 
     /// "The union at Acme Steel": the only one of that sort with a name that says so, too.
@@ -243,8 +242,7 @@ impl Resolver<'_> {
                 && is_sort(entity, mention.kind, noun)
                 && entity.words.iter().any(|own| own == noun)
         };
-        let mut found = (0_u32..).zip(&entities.list).filter(|(_, entity)| fits(entity));
-        found.next().map(|(id, _)| id).filter(|_| found.next().is_none())
+        entities.only(fits)
     }
 
     /// What a description says beside its noun: "the monetary policy committee".

@@ -96,7 +96,7 @@ impl Resolver<'_> {
         let end = self.mentions[index].tokens.end;
         let buyer = source.end.checked_sub(1).is_some_and(|noun| {
             end <= noun
-                && ["a", "an", "one"].iter().any(|it| self.text.same(source.start, it))
+                && self.text.is_indefinite(source.start)
                 && matches!(self.mentions[index].kind, MentionKind::Name | MentionKind::Place)
                 && (end..source.end).all(|at| self.text.tags[at].shape == Shape::Lower)
                 && self.text.tags[noun].sense.noun == PERSON
@@ -111,8 +111,7 @@ impl Resolver<'_> {
                 && matches!(self.mentions[index].kind, MentionKind::Name | MentionKind::Place)
                 && matches!(self.text.word(start - 1), "from" | "in" | "near")
                 && (self.text.tags[noun].sense.noun == PERSON
-                    || self.text.same(start - 1, "from")
-                        && ["a", "an", "one"].iter().any(|it| self.text.same(noun - 1, it)))
+                    || self.text.same(start - 1, "from") && self.text.is_indefinite(noun - 1))
                 && self.text.tags[noun].shape == Shape::Lower
                 && part(noun) == Some("NN");
         }
@@ -148,12 +147,7 @@ impl Resolver<'_> {
     /// The office that a body belongs to: "a former head of Malawi's agency".
     fn outer(&self, index: usize, end: usize) -> usize {
         let inner = &self.mentions[index].tokens;
-        let holds = |other: &usize| {
-            let outer = &self.mentions[*other];
-            outer.kind == MentionKind::Role
-                && outer.of.start <= inner.start
-                && inner.end <= outer.of.end
-        };
+        let holds = |other: &usize| self.mentions[*other].holds(&self.mentions[index]);
         // "The Philippine central bank": the bank, not the people; "Minister Gen. (ret.) Prado": he.
         let next = self.mentions.get(index + 1).filter(|next| {
             let people = next.kind == MentionKind::Organization

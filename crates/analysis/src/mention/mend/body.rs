@@ -127,7 +127,6 @@ fn company(text: &Text<'_>, mention: &mut Mention) {
         "Ministerio",
         "Ministère",
         "Ministério",
-        "Parti",
         "Barisan",
         "Persatuan",
     ];

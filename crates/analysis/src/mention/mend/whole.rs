@@ -183,8 +183,7 @@ pub(super) fn whole(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
                 holder.of = link + 1..end;
                 holder.name = end..end;
                 holder.tokens.end = end;
-                holder.definite =
-                    !["a", "an", "one"].iter().any(|it| text.same(holder.tokens.start, it));
+                holder.definite = !text.is_indefinite(holder.tokens.start);
             }
             _ => discard(holder),
         }
