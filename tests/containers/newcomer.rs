@@ -106,17 +106,17 @@ impl Drop for Disk {
     }
 }
 
-/// The disk of `service` fills up under load; `words` of a log tell. With more room, and after `mended`,
-/// everything comes through.
-async fn fill_disk_of(service: &str, log_of: &str, words: &str, mended: impl FnOnce(&Stack)) {
+/// The disk of `service` fills up under load; `words` in a log of one of `writers` tell. With more room,
+/// and after `mended`, everything comes through.
+async fn fill_disk_of(service: &str, writers: &[&str], words: &str, mended: impl FnOnce(&Stack)) {
     let Some(disk) = Disk::new() else { return };
     let setting = format!("READOUT_{}_DATA", service.to_ascii_uppercase());
     let settings = [(setting.as_str(), disk.path().to_str().unwrap())];
     let stack = Stack::start(&format!("full-{service}"), &settings);
     let articles = generate::articles(Chance::seed(), 1_000);
     let load = Load::start(&stack, articles.clone(), 250);
-    wait::until(&format!("{log_of} tells of the full disk"), WITHIN, || async {
-        stack.logs(log_of).contains(words).then_some(())
+    wait::until("the full disk is told of", WITHIN, || async {
+        writers.iter().any(|writer| stack.logs(writer).contains(words)).then_some(())
     })
     .await;
     assert!(disk.mount("remount,size=200m"), "it can be made larger");
@@ -134,14 +134,15 @@ async fn fill_disk_of(service: &str, log_of: &str, words: &str, mended: impl FnO
 async fn a_full_disk_of_the_archive_is_told_and_loses_nothing() {
     let test = "a_full_disk_of_the_archive_is_told_and_loses_nothing";
     let Some(_leave) = leave(test).await else { return };
-    fill_disk_of("archive", "archive", "disk is full; make room", |_| {}).await;
+    fill_disk_of("archive", &["archive"], "disk is full; make room", |_| {}).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_of_the_broker_is_told_and_loses_nothing() {
     let test = "a_full_disk_of_the_broker_is_told_and_loses_nothing";
     let Some(_leave) = leave(test).await else { return };
-    fill_disk_of("broker", "extractor", "is its disk full?", |stack| {
+    // Whichever of the two finds no room first; without articles the extractor has nothing to write.
+    fill_disk_of("broker", &["ingest", "extractor"], "is its disk full?", |stack| {
         docker(&["restart", &stack.container("broker")]);
     })
     .await;
