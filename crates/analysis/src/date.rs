@@ -14,7 +14,6 @@ mod word;
 use std::ops::Range;
 
 use crate::article::{Published, Span};
-use crate::part::PARTS;
 use crate::statement::DateMention;
 use crate::text::Text;
 use crate::token::{Gap, Kind};
@@ -161,8 +160,7 @@ impl View<'_, '_> {
 
     /// The part of speech of the token at `at`; empty for a mark and behind the paragraph.
     fn part(&self, at: usize) -> &'static str {
-        let part = self.text.parts.get(at).filter(|_| at < self.limit);
-        part.and_then(|part| PARTS.get(usize::from(*part))).copied().unwrap_or_default()
+        if at < self.limit { self.text.part(at) } else { "" }
     }
 
     fn tense(&self, at: usize) -> Tense {

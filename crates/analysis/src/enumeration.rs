@@ -8,7 +8,6 @@ use crate::frame::{self, Frame, Link, Source};
 use crate::lexicon::class;
 use crate::lexicon::verb::Form;
 use crate::mention::{Mention, MentionKind};
-use crate::part;
 use crate::quote::Quotes;
 use crate::statement::Act;
 use crate::structure::{Count, begins_clause, marker};
@@ -499,8 +498,7 @@ impl Reader<'_> {
     }
 
     fn is_verb(&self, at: usize) -> bool {
-        let part = self.text.parts.get(at).and_then(|part| part::PARTS.get(usize::from(*part)));
-        part.is_some_and(|part| part.starts_with("VB"))
+        self.text.part(at).starts_with("VB")
             || self.text.tags.get(at).is_some_and(|tag| tag.form != Form::None)
     }
 }

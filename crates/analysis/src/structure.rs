@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use crate::frame::Frame;
 use crate::lexicon::class;
-use crate::part;
 use crate::quote::Quotes;
 use crate::statement::Mode;
 use crate::text::Text;
@@ -275,8 +274,7 @@ fn ordinal(text: &Text<'_>, at: usize, limit: usize) -> Option<Count> {
     if article {
         // "The third is", "My fourth thought concerns"
         let finite = |at: usize| {
-            let part = text.parts.get(at).and_then(|part| part::PARTS.get(usize::from(*part)));
-            text.is(at, class::BE | class::AUX) || matches!(part, Some(&("VBZ" | "VBD" | "MD")))
+            text.is(at, class::BE | class::AUX) || matches!(text.part(at), "VBZ" | "VBD" | "MD")
         };
         return (finite(next) || finite(at + 2)).then_some(number);
     }

@@ -7,7 +7,7 @@ use crate::article::{Field, Span};
 use crate::chunk::Chunks;
 use crate::lexicon::Lexicon;
 use crate::lexicon::class::Classes;
-use crate::part::{self, Tagger};
+use crate::part::{self, PARTS, Tagger};
 use crate::sentence::{self, Layout};
 use crate::tag::{self, Folded, Locale, Tag};
 use crate::token::{self, Gap, Kind, Token};
@@ -77,6 +77,12 @@ impl<'a> Text<'a> {
     /// The kind of the token at `at`; `Other` behind the end.
     pub(crate) fn kind(&self, at: usize) -> Kind {
         self.tokens.get(at).map_or(Kind::Other, |token| token.kind)
+    }
+
+    /// The part of speech of the token at `at`; empty for a mark and behind the end.
+    pub(crate) fn part(&self, at: usize) -> &'static str {
+        let part = self.parts.get(at).and_then(|part| PARTS.get(usize::from(*part)));
+        part.copied().unwrap_or_default()
     }
 
     pub(crate) fn is_quote(&self, at: usize) -> bool {

@@ -9,7 +9,6 @@ use std::ops::Range;
 use super::words::{BESIDE, BID, CHANCE, DUTY, FALSE, FUTURE, LIGHT, NEEDED, SCHEDULED};
 use super::{Case, Clue, Word, clue, cue};
 use crate::lexicon::{PlaceUse, class, country_code};
-use crate::part::PARTS;
 use crate::statement::{Act, Mode};
 use crate::text::Text;
 use crate::token::Kind;
@@ -234,9 +233,7 @@ fn opener(case: &Case<'_>, at: usize, end: usize, give: &mut dyn FnMut(Clue)) {
         give(Clue { negative: true, ..clue(Act::Reject, weight::ABSENCE, at) });
     } else if case.signs.at(at).is(BID) && !text.same(at + 1, "me") {
         // A gerund or a noun at the head is no order.
-        let plain = ["VB", "VBP", "UH"];
-        let part = PARTS.get(usize::from(text.parts[at]));
-        if part.is_some_and(|part| plain.contains(part)) || text.same(at, "please") {
+        if matches!(text.part(at), "VB" | "VBP" | "UH") || text.same(at, "please") {
             give(clue(Act::Request, weight::BID, at));
         }
     }

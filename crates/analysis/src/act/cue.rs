@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::words::{CHANCE, FALSE, FUTURE, LIGHT, REFUSE, WRONG};
 use super::{Case, Clue, clue};
 use crate::lexicon::class;
-use crate::part::PARTS;
 use crate::statement::{Act, Mode};
 use crate::text::Text;
 use crate::token::Kind;
@@ -448,9 +447,7 @@ fn foreseen(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
     let content = case.content.first()?;
     let clause = text.is(content.start, class::THAT) || text.is_quote(content.start);
     let ahead = content.clone().any(|at| {
-        text.kind(at) == Kind::Number
-            || text.is(at, class::NUMERAL)
-            || PARTS.get(usize::from(text.parts[at])) == Some(&"VBG")
+        text.kind(at) == Kind::Number || text.is(at, class::NUMERAL) || text.part(at) == "VBG"
     });
     (!clause && ahead).then(|| clue(Act::Expect, BY_LABEL, verb))
 }
@@ -471,7 +468,7 @@ fn weighed(case: &Case<'_>, range: &Range<usize>) -> Option<Clue> {
     // "found weapons in a van" judges nothing.
     let end = content.end.min(text.layout.sentence(content.start).end);
     let last = (content.start..end).rev().find(|at| text.is_word(*at))?;
-    let part = PARTS.get(usize::from(text.parts[last])).copied().unwrap_or_default();
+    let part = text.part(last);
     let link = (content.start..end).any(|at| text.is(at, class::PREP));
     let definite = text.is(content.start, class::DET | class::POSSESSIVE);
     let judges = match part {

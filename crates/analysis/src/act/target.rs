@@ -5,7 +5,6 @@ use super::{Clue, Target};
 use crate::frame::Frame;
 use crate::lexicon::{PlaceUse, class};
 use crate::mention::{Mention, MentionKind};
-use crate::part::PARTS;
 use crate::statement::Act;
 use crate::text::Text;
 use crate::token::Kind;
@@ -84,9 +83,8 @@ fn is_named(text: &Text<'_>, mention: &Mention) -> bool {
 
 /// The end of a mention without what is no name: "the bank | of ignoring prices".
 fn phrase_end(text: &Text<'_>, mention: &Mention) -> usize {
-    let part = |at: usize| PARTS.get(usize::from(text.parts[at])).copied().unwrap_or_default();
     (mention.head + 1..mention.tokens.end.max(1) - 1)
-        .find(|at| text.is(*at, class::PREP) && matches!(part(at + 1), "VBG" | "PRP$"))
+        .find(|at| text.is(*at, class::PREP) && matches!(text.part(at + 1), "VBG" | "PRP$"))
         .unwrap_or(mention.tokens.end)
 }
 
@@ -99,7 +97,7 @@ fn may_pass(text: &Text<'_>, at: usize, act: Act) -> bool {
     if !matches!(text.kind(at), Kind::Word | Kind::Clitic | Kind::Quote(_) | Kind::Number) {
         return false;
     }
-    let part = PARTS.get(usize::from(text.parts[at])).copied().unwrap_or_default();
+    let part = text.part(at);
     let verb = matches!(part, "VB" | "VBD" | "VBP" | "VBZ" | "MD");
     let link =
         |links: &[&str]| !text.is(at, class::PREP) || links.iter().any(|word| text.same(at, word));

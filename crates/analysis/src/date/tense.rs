@@ -2,7 +2,6 @@
 //! only, the nearest before the word first.
 
 use crate::lexicon::verb::Form;
-use crate::part::PARTS;
 use crate::text::Text;
 use crate::token::Kind;
 
@@ -68,24 +67,22 @@ pub(super) fn of(text: &Text<'_>, at: usize) -> Tense {
 /// Whether a word is an infinitive that somebody asks for or announces: "agreed to meet", and in a
 /// headline "Ministers to meet".
 fn wanted(text: &Text<'_>, at: usize) -> bool {
-    let part = |at: usize| PARTS.get(usize::from(text.parts[at])).copied().unwrap_or_default();
     let sentence = text.layout.sentence(at);
-    if part(at) != "VB" || at == sentence.start || !text.same(at - 1, "to") {
+    if text.part(at) != "VB" || at == sentence.start || !text.same(at - 1, "to") {
         return false;
     }
     let floor = sentence.start.max(at.saturating_sub(LEAD_MAX));
     let said = (floor..at - 1).any(|at| text.tags[at].form != Form::None);
     let headline = floor == sentence.start
-        && !(floor..at - 1).any(|at| matches!(part(at), "VBD" | "VBZ" | "VBP" | "VBN" | "MD"));
+        && !(floor..at - 1).any(|at| matches!(text.part(at), "VBD" | "VBZ" | "VBP" | "VBN" | "MD"));
     said || headline
 }
 
 /// Whether a word is a verb in the past.
 fn past(text: &Text<'_>, at: usize) -> Option<Tense> {
-    let part = PARTS.get(usize::from(text.parts[at])).copied();
-    let past = match part {
-        Some("VBD") => true,
-        Some("VBN") => (at.saturating_sub(3)..at)
+    let past = match text.part(at) {
+        "VBD" => true,
+        "VBN" => (at.saturating_sub(3)..at)
             .any(|at| ["has", "have", "had", "was", "were"].iter().any(|aux| text.same(at, aux))),
         _ => false,
     };

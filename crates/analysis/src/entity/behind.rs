@@ -10,7 +10,6 @@ use crate::frame::Source;
 use crate::lexicon::sense::PERSON;
 use crate::lexicon::{PlaceUse, class, country_code};
 use crate::mention::{Gender, Mention, MentionKind};
-use crate::part;
 use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
@@ -58,8 +57,8 @@ impl Resolver<'_> {
                 let Some(before) = mention.tokens.start.checked_sub(1) else { return false };
                 // "Her neighbour, noodle-shop owner Ada Lund"
                 let plain = |at: &usize| {
-                    let part = part::PARTS.get(usize::from(self.text.parts[*at]));
-                    self.text.is_word(*at) && matches!(part, Some(&("NN" | "NNS" | "JJ" | "VBN")))
+                    self.text.is_word(*at)
+                        && matches!(self.text.part(*at), "NN" | "NNS" | "JJ" | "VBN")
                 };
                 let start = (tokens.start..=before).rev().take(WORK_TOKENS).find(|at| !plain(at));
                 let comma_before = self.text.kind(before) == Kind::Comma

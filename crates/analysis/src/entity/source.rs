@@ -9,7 +9,6 @@ use crate::frame::Source;
 use crate::lexicon::class;
 use crate::lexicon::sense::PERSON;
 use crate::mention::MentionKind;
-use crate::part;
 use crate::tag::Shape;
 use crate::token::Kind;
 
@@ -91,7 +90,7 @@ impl Resolver<'_> {
     /// that no mention has.
     fn is_complement(&self, source: &Range<usize>, index: usize) -> bool {
         let start = self.mentions[index].tokens.start;
-        let part = |at: usize| part::PARTS.get(usize::from(self.text.parts[at])).copied();
+        let part = |at: usize| self.text.part(at);
         // "A New York flavour buyer"
         let end = self.mentions[index].tokens.end;
         let buyer = source.end.checked_sub(1).is_some_and(|noun| {
@@ -113,19 +112,18 @@ impl Resolver<'_> {
                 && (self.text.tags[noun].sense.noun == PERSON
                     || self.text.same(start - 1, "from") && self.text.is_indefinite(noun - 1))
                 && self.text.tags[noun].shape == Shape::Lower
-                && part(noun) == Some("NN");
+                && part(noun) == "NN";
         }
         let head = (source.start..start).take_while(|at| {
-            matches!(part(*at), Some("DT" | "JJ" | "NN" | "NNS" | "CD"))
-                && !self.text.is_capital(*at)
+            matches!(part(*at), "DT" | "JJ" | "NN" | "NNS" | "CD") && !self.text.is_capital(*at)
                 || *at == source.start && self.text.is(*at, class::DET)
         });
         let end = source.start + head.count();
         let noun = end > source.start
-            && matches!(part(end - 1), Some("NN" | "NNS"))
+            && matches!(part(end - 1), "NN" | "NNS")
             && self.text.tags[end - 1].shape == Shape::Lower;
         let link = end < start
-            && (self.text.is(end, class::PREP) || matches!(part(end), Some("VBN" | "VBD" | "IN")));
+            && (self.text.is(end, class::PREP) || matches!(part(end), "VBN" | "VBD" | "IN"));
         let first = self.mentions.partition_point(|mention| mention.head < source.start);
         let taken = self.mentions[first..index].iter().any(|it| it.head < end);
         // "A late-night message from the mayor": she speaks.

@@ -17,7 +17,6 @@ use super::{Mention, MentionKind};
 use crate::frame::Frame;
 use crate::lexicon::verb::Form;
 use crate::lexicon::{PlaceUse, class};
-use crate::part;
 use crate::text::Text;
 use crate::token::Kind;
 
@@ -108,11 +107,10 @@ fn discard(mention: &mut Mention) {
 }
 
 fn is_verb(text: &Text<'_>, at: usize) -> bool {
-    let part = part::PARTS.get(usize::from(text.parts[at])).copied().unwrap_or_default();
+    let part = text.part(at);
     part.starts_with("VB") || text.tags[at].form != Form::None
 }
 
 fn is_noun(text: &Text<'_>, at: usize) -> bool {
-    text.kind(at) == Kind::Word
-        && matches!(part::PARTS.get(usize::from(text.parts[at])), Some(&("NN" | "NNS")))
+    text.kind(at) == Kind::Word && matches!(text.part(at), "NN" | "NNS")
 }

@@ -9,7 +9,6 @@ use super::zone::zones;
 use crate::date::Found;
 use crate::frame::Frame;
 use crate::lexicon::{PlaceUse, class};
-use crate::part::PARTS;
 use crate::statement::{Occasion, OccasionKind};
 use crate::text::Text;
 use crate::token::{Gap, Kind, Mark};
@@ -183,8 +182,7 @@ impl Search<'_, '_> {
         let floor = zone.start.max(at.saturating_sub(NAME_BEFORE_MAX));
         let part = |at: usize| {
             let plain = class::DET | class::PREP | class::POSSESSIVE | class::CONJ | class::SUBORD;
-            let past =
-                matches!(PARTS.get(usize::from(text.parts[at])), Some(&("VBD" | "VBZ" | "VBP")));
+            let past = matches!(text.part(at), "VBD" | "VBZ" | "VBP");
             let verb = (past || is_presence(text, at)) && !text.is_capital(at);
             text.is_word(at)
                 && !text.is(at, plain)

@@ -6,7 +6,6 @@ use super::is_presence;
 use super::word::LEADS;
 use crate::frame::Frame;
 use crate::lexicon::class;
-use crate::part::PARTS;
 use crate::text::Text;
 use crate::token::Kind;
 
@@ -51,7 +50,7 @@ pub(super) fn zones(text: &Text<'_>, frame: &Frame, cue: &Range<usize>) -> Vec<R
 
 /// Whether something else begins that is no part of the occasion.
 fn ends_zone(text: &Text<'_>, at: usize) -> bool {
-    let modal = PARTS.get(usize::from(text.parts[at])) == Some(&"MD");
+    let modal = text.part(at) == "MD";
     let lead = LEADS.iter().any(|lead| text.same(at, lead));
     text.kind(at) == Kind::Semicolon
         || modal

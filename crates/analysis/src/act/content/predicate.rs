@@ -5,7 +5,6 @@ use super::super::words::{DUTY, FUTURE, HARM, LIGHT, REFUSE};
 use super::super::{Case, Clue, Word, cue};
 use super::{clue, weight};
 use crate::lexicon::class;
-use crate::part::PARTS;
 use crate::statement::{Act, Mode};
 
 /// How far a verb is looked for behind its subject.
@@ -136,7 +135,7 @@ fn deed(case: &Case<'_>, group: Group, from: usize, at: usize, end: usize) -> Op
     let singular = text.same(from - 1, "i");
     let direct = case.frame.mode == Mode::Direct;
     // "I hoped" tells of a hope that was, unless the writer tells what was said.
-    let part = PARTS.get(usize::from(text.parts[at])).copied().unwrap_or_default();
+    let part = text.part(at);
     let gone = (part == "VBD" && direct) || group.had;
     let faded = if gone { weight::GONE } else { 1.0 };
     let refusal = Clue { negative: true, ..clue(Act::Reject, weight::DENIAL, at) };

@@ -6,7 +6,6 @@ use super::join::BODIES;
 use super::unname;
 use crate::lexicon::class;
 use crate::lexicon::sense::PERSON;
-use crate::part;
 use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
@@ -55,7 +54,7 @@ fn namesake(text: &Text<'_>, mention: &mut Mention) {
         && start > 0
         && text.tags[start - 1].sense.noun == PERSON
         && text.tags[start - 1].shape == Shape::Lower
-        && part::PARTS.get(usize::from(text.parts[start - 1])) == Some(&"NN");
+        && text.part(start - 1) == "NN";
     if person {
         mention.kind = MentionKind::Name;
         mention.country = None;

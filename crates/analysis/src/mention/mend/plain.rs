@@ -4,7 +4,6 @@ use super::super::{Mention, MentionKind, begins_sentence};
 use super::{is_noun, unname};
 use crate::lexicon::verb::Form;
 use crate::lexicon::{PlaceUse, class};
-use crate::part;
 use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
@@ -54,7 +53,7 @@ fn several(text: &Text<'_>, mention: &mut Mention) {
         && mention.weak
         && mention.name.len() == 1
         && text.word(start).ends_with('s')
-        && part::PARTS.get(usize::from(text.parts[start])) == Some(&"NNS");
+        && text.part(start) == "NNS";
     let leaders = mention.kind == MentionKind::Organization
         && text.is(start, class::GROUP)
         && !text.is(start, class::ORGANIZATION)
@@ -104,7 +103,7 @@ fn qualities(text: &Text<'_>, mention: &mut Mention) {
     }
     // "ministers from nine states and territories"
     let end = mention.tokens.end;
-    let plural = |at: usize| part::PARTS.get(usize::from(text.parts[at])) == Some(&"NNS");
+    let plural = |at: usize| text.part(at) == "NNS";
     let inside = end > 1 && end + 1 < text.layout.sentence(start).end;
     if inside
         && mention.of.end == end
@@ -122,7 +121,7 @@ fn qualities(text: &Text<'_>, mention: &mut Mention) {
     let sentence = text.layout.sentence(start);
     let mut first = start;
     while first > sentence.start && start - first < QUALITIES_MAX {
-        let part = part::PARTS.get(usize::from(text.parts[first - 1])).copied().unwrap_or_default();
+        let part = text.part(first - 1);
         let facto = text.same(first, "facto") && text.same(first - 1, "de");
         let organizing = part == "VBG" && first > 1 && text.is(first - 2, class::DET);
         let quality = (facto || organizing || matches!(part, "JJ" | "NN" | "NNS" | "NNP"))
@@ -195,14 +194,14 @@ fn opener(text: &Text<'_>, mention: &mut Mention) {
     let noun = known
         && text.kind(next) == Kind::Word
         && text.tags[next].shape == Shape::Lower
-        && matches!(part::PARTS.get(usize::from(text.parts[next])), Some(&("NN" | "NNS")));
+        && matches!(text.part(next), "NN" | "NNS");
     // "Summing up", "Nearly seven in ten"
-    let adverb = part::PARTS.get(usize::from(text.parts[name.start])) == Some(&"RB");
+    let adverb = text.part(name.start) == "RB";
     let gerund = (text.word(name.start).ends_with("ing") || adverb)
         && !text.same(name.start, "acting")
         && !text.is_capital(next);
     if noun {
-        let one = part::PARTS.get(usize::from(text.parts[next])) == Some(&"NN");
+        let one = text.part(next) == "NN";
         mention.kind = if one { MentionKind::Role } else { MentionKind::Group };
         mention.tokens.end = mention.tokens.end.max(next + 1);
         mention.title = name.start..next + 1;
