@@ -147,6 +147,12 @@ struct Lead {
     act: Option<Act>,
 }
 
+impl Lead {
+    fn source(&self) -> Source {
+        Source { tokens: self.tokens.clone(), mention: Some(self.speaker), apposition: None }
+    }
+}
+
 /// Looks for points in one field.
 struct Reader<'a> {
     text: &'a Text<'a>,
@@ -162,12 +168,15 @@ pub(crate) fn complete(
     text: &Text<'_>,
     quotes: &Quotes,
     mentions: &[Mention],
-    frames: Vec<Frame>,
+    mut frames: Vec<Frame>,
 ) -> Vec<Frame> {
     let mut spans: Vec<(usize, usize)> =
         frames.iter().enumerate().map(|(at, frame)| (begin(frame), at)).collect();
     spans.sort_unstable();
-    let found = Reader { text, quotes, mentions, frames: &frames, spans }.read();
+    let (found, owned) = Reader { text, quotes, mentions, frames: &frames, spans }.read();
+    for (index, source) in owned {
+        frames[index].source = Some(source);
+    }
     if found.is_empty() {
         return frames;
     }
@@ -192,23 +201,24 @@ fn begin(frame: &Frame) -> usize {
 }
 
 impl Reader<'_> {
-    fn read(&self) -> Vec<Frame> {
-        let mut found = Vec::new();
+    /// The frames that are missing, and those that have no source but stand in a list that tells it.
+    fn read(&self) -> (Vec<Frame>, Vec<(usize, Source)>) {
+        let (mut found, mut owned) = (Vec::new(), Vec::new());
         let mut list: Vec<Mark> = Vec::new();
         for mark in self.marks() {
             let goes_on = list.last().is_some_and(|last| {
                 list.len() < POINTS_MAX && self.follows(last, list.len() as u32, &mark)
             });
             if !goes_on {
-                self.points(&list, &mut found);
+                self.points(&list, &mut found, &mut owned);
                 list.clear();
             }
             if goes_on || matches!(mark.count, Count::Number(1) | Count::Next) {
                 list.push(mark);
             }
         }
-        self.points(&list, &mut found);
-        found
+        self.points(&list, &mut found, &mut owned);
+        (found, owned)
     }
 
     /// Everything outside quotations that looks like the beginning of a point.
@@ -275,7 +285,7 @@ impl Reader<'_> {
     }
 
     /// Makes frames of the points of a list when it is known who speaks.
-    fn points(&self, list: &[Mark], found: &mut Vec<Frame>) {
+    fn points(&self, list: &[Mark], found: &mut Vec<Frame>, owned: &mut Vec<(usize, Source)>) {
         let [first, _, ..] = list else { return };
         let Some(lead) = self.lead(first) else { return };
         for (index, mark) in list.iter().enumerate() {
@@ -286,6 +296,26 @@ impl Reader<'_> {
                 _ => sentence.end,
             };
             self.point(&lead, mark, end.min(next), found);
+            if lead.verb.is_none() && self.is_verb(mark.words) {
+                self.own(&lead, mark.words..end.min(next), owned);
+            }
+        }
+    }
+
+    /// "2. Agreed to meet, and noted that ships sail": who leads in says both.
+    fn own(&self, lead: &Lead, point: Range<usize>, owned: &mut Vec<(usize, Source)>) {
+        let before = self.spans.partition_point(|(begin, _)| *begin < point.end);
+        for (begin, index) in self.spans[before.saturating_sub(NEAR_FRAMES)..before].iter().rev() {
+            let frame = &self.frames[*index];
+            let inside = *begin >= point.start
+                && frame.cue.as_ref().is_some_and(|cue| point.contains(&cue.start));
+            let verb = frame
+                .source
+                .as_ref()
+                .is_none_or(|source| source.tokens == (point.start..point.start + 1));
+            if inside && verb && !frame.nested && frame.link == Link::Own {
+                owned.push((*index, lead.source()));
+            }
         }
     }
 
@@ -326,8 +356,6 @@ impl Reader<'_> {
             return;
         }
         let content: Vec<Range<usize>> = std::iter::once(start..end).collect();
-        let source =
-            Source { tokens: lead.tokens.clone(), mention: Some(lead.speaker), apposition: None };
         found.push(Frame {
             act: if lead.verb.is_some() {
                 lead.act
@@ -336,7 +364,7 @@ impl Reader<'_> {
             },
             mode: frame::mode(text, self.quotes, &content),
             cue: Some(verb..verb + 1),
-            source: Some(source),
+            source: Some(lead.source()),
             content,
             trust: TRUST,
             link: Link::Own,

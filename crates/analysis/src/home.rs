@@ -16,6 +16,10 @@ const NAMED_MIN: u32 = 3;
 /// And so many times as often as the next.
 const LEAD_MIN: u32 = 3;
 
+/// What is named so often needs to lead less.
+const OFTEN_MIN: u32 = 8;
+const OFTEN_LEAD_MIN: u32 = 2;
+
 /// Stands for a town that a state of the United States is written behind, which is surely there.
 const AMERICAN: &str = "USA, by its state";
 
@@ -194,6 +198,9 @@ fn region(text: &Text<'_>, behind: Range<usize>) -> Option<&'static str> {
 /// Paragraphs of a field that count as its first words.
 const FIRST_PARAGRAPHS: usize = 3;
 
+/// And those in which the only country of all needs to be named but once.
+const ONLY_PARAGRAPHS: usize = 4;
+
 /// What it counts to be named first.
 const FIRST_COUNTS: u32 = 2;
 
@@ -210,12 +217,16 @@ fn named_first(texts: &[&Text<'_>], names: &Names) -> Option<&'static str> {
     if counts.is_empty() {
         return most_cities(texts, names);
     }
-    let first = texts.iter().find_map(|text| {
-        let last =
-            text.layout.paragraphs.get(FIRST_PARAGRAPHS - 1).map_or(text.len(), |one| one.end);
-        text.locales.first().filter(|locale| (locale.first as usize) < last)
-    });
-    let Some(first) = first.map(|locale| locale.country) else { return only_named(texts, 2) };
+    let first = |paragraphs: usize| {
+        texts.iter().find_map(|text| {
+            let last = text.layout.paragraphs.get(paragraphs - 1).map_or(text.len(), |one| one.end);
+            text.locales.first().filter(|locale| (locale.first as usize) < last)
+        })
+    };
+    let Some(first) = first(FIRST_PARAGRAPHS).map(|locale| locale.country) else {
+        let times = if first(ONLY_PARAGRAPHS).is_some() { 1 } else { 2 };
+        return only_named(texts, times);
+    };
     *counts.entry(first).or_default() += FIRST_COUNTS;
     let most = counts.values().max().copied().unwrap_or(0);
     (counts[&first] == most).then(|| country_code(first))
@@ -256,7 +267,9 @@ fn most_named(texts: &[&Text<'_>]) -> Option<&'static str> {
     };
     let (country, most) = counts.iter().max_by_key(|(country, _)| weight(country))?;
     let next = counts.keys().filter(|other| *other != country).map(weight).max();
-    let leads = *most >= NAMED_MIN && weight(country) >= LEAD_MIN * next.unwrap_or(0);
+    let next = next.unwrap_or(0);
+    let leads = *most >= NAMED_MIN && weight(country) >= LEAD_MIN * next
+        || *most >= OFTEN_MIN && weight(country) >= OFTEN_LEAD_MIN * next;
     leads.then(|| country_code(*country))
 }
 
@@ -315,6 +328,16 @@ const INTERNATIONAL: &[&str] = &[
     "hemispheric",
 ];
 
+/// Bodies of several countries by their letters. Source: written for this project.
+const LETTERS: &[&str] = &[
+    "GCC", "AU", "SCO", "CIS", "SADC", "IGAD", "ECOWAS", "EAC", "CEMAC", "ECCAS", "COMESA",
+    "SAARC", "BIMSTEC", "MERCOSUR", "CARICOM", "CELAC", "OAS", "OECS", "OECD", "APEC", "BRICS",
+    "CSTO", "EAEU", "OIC", "OPCW", "ILO", "IOM", "WFP", "WHO", "FAO", "UNHCR", "UNDP", "UNEP",
+    "UNFPA", "UNODC", "UNIDO", "UNCTAD", "ITU", "ICAO", "IFAD", "AIIB", "ADB", "AfDB", "EBRD",
+    "EIB", "PIF", "ICRC", "IFRC", "IEA", "IRENA", "ICJ", "ECB", "ESCAP", "ECLAC", "ALBA", "MRC",
+    "WMO", "UNRWA", "OCHA", "UNAIDS",
+];
+
 /// How long the words are that begin with each letter, one bit for each length.
 const LENGTHS: [u32; 26] = {
     let mut lengths = [0; 26];
@@ -365,6 +388,6 @@ pub(crate) fn is_international(words: &str) -> bool {
                 && INTERNATIONAL.iter().any(|known| known.eq_ignore_ascii_case(word))
     };
     // "Pan" alone is a surname.
-    words.split_whitespace().any(known)
+    words.split_whitespace().any(|word| known(word) || LETTERS.contains(&word))
         || ["Pan American", "Pan African"].iter().any(|body| words.contains(body))
 }

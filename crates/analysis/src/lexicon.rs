@@ -172,3 +172,8 @@ pub(crate) fn country_name(index: u8) -> String {
 pub(crate) fn country_code(index: u8) -> &'static str {
     COUNTRIES[usize::from(index)].code
 }
+
+/// The index of the country with an ISO 3166-1 alpha-3 code.
+pub(crate) fn country_index(code: &str) -> Option<u8> {
+    COUNTRIES.iter().position(|country| country.code == code).map(|index| index as u8)
+}

@@ -201,10 +201,11 @@ impl Engine {
     /// Runs the stages that look at one field alone.
     fn read<'a>(&'a self, field: Field, raw: &'a str, warnings: &mut Vec<Warning>) -> Reading<'a> {
         let kept = truncate(field, raw, warnings);
-        let text = Text::read(field, kept, &self.lexicon, &self.model.tagger);
+        let mut text = Text::read(field, kept, &self.lexicon, &self.model.tagger);
         let quotes = quote::pair(&text);
         let mut mentions = mention::find(&text);
         let frames = self.frames(&text, &quotes, &mentions);
+        mention::mend::relocate(&mut text, &mut mentions);
         mention::mend::mend(&text, &mut mentions, &frames);
         warnings.extend(quotes.unclosed.iter().map(|mark| Warning {
             code: WarningCode::UnclosedQuote,

@@ -58,7 +58,18 @@ impl Entities {
         referents: &mut [Referent],
     ) {
         let mut same = Vec::new();
+        // The office that was last said of the name before it.
+        let mut told = usize::MAX;
         for (index, left) in mentions.iter().enumerate() {
+            // "met his Danish counterpart Ana Prado"
+            let alike = |at: usize| ["counterpart", "colleague"].iter().any(|it| text.same(at, it));
+            if let Referent::Entity(id) = referents[index]
+                && left.kind == MentionKind::Name
+                && text.is(left.tokens.start, class::POSSESSIVE)
+                && alike(left.name.start.max(1) - 1)
+            {
+                self.share_office(text, mentions, referents, left.tokens.start, id);
+            }
             // "Ana Prado of Greenpeace, the director": the one who belongs to the body is meant.
             let comma = left.tokens.end.max(left.of.end);
             let owned =
@@ -107,7 +118,12 @@ impl Entities {
                 }
                 _ => continue,
             };
+            // "Ana Prado, President of Peru, Bram Okker, President of Chile, and": it is hers.
+            if role.kind == MentionKind::Role && !named_left && told == index {
+                continue;
+            }
             if role.kind == MentionKind::Role {
+                told = if named_left { next } else { told };
                 same.push((if named_left { next } else { index }, Referent::Entity(named)));
                 let entity = &mut self.list[named as usize];
                 // Women are chairmen, too.
@@ -116,8 +132,7 @@ impl Entities {
                     entity.gender = role.gender;
                 }
                 entity.learn(text, role);
-                let noun = role.noun();
-                if ["counterpart", "colleague"].iter().any(|it| text.same(noun, it)) {
+                if alike(role.noun()) {
                     self.share_office(text, mentions, referents, role.tokens.start, named);
                 }
                 let entity = &mut self.list[named as usize];
@@ -200,6 +215,9 @@ impl Entities {
         let before = mentions.partition_point(|mention| mention.head < at);
         let held = (0..before).rev().take(APPOSITION_LOOKAHEAD * 2).find_map(|index| {
             let Referent::Entity(other) = referents[index] else { return None };
+            if other == id {
+                return None;
+            }
             let other = &self.list[other as usize];
             let near = mentions[index].head >= sentence && other.kind == MentionKind::Name;
             near.then(|| other.roles.first().cloned()).flatten()

@@ -26,6 +26,9 @@ const WORK_TOKENS: usize = 4;
 /// How far before "as" the word stands that says how somebody goes by it.
 const KNOWN_TOKENS: usize = 4;
 
+/// How far before "the latter" somebody is named.
+const LATTER_MENTIONS: usize = 4;
+
 impl Resolver<'_> {
     /// The name behind a description, inside the source or right behind it. `index` is the mention that
     /// describes, when there is one.
@@ -294,6 +297,40 @@ impl Resolver<'_> {
                 && [entity.words.first(), entity.words.last()].contains(&Some(&word))
         };
         entities.only(named).map(Who::Entity)
+    }
+
+    /// "Her guest", "his host": the other holder of an office of state who was named last.
+    pub(super) fn guest(&self, source: &Range<usize>, entities: &Entities) -> Option<Who> {
+        let whose = source.len() == 2 && self.text.is(source.start, class::POSSESSIVE);
+        let noun = self.text.word(source.end.checked_sub(1)?);
+        let Some(Who::Entity(one)) = self.last else { return None };
+        if !whose || !["guest", "host", "interlocutor", "visitor"].contains(&noun) {
+            return None;
+        }
+        let before = self.mentions.partition_point(|mention| mention.head < source.start);
+        (0..before).rev().take(REACH_MENTIONS).find_map(|index| {
+            let Referent::Entity(id) = self.referents[index] else { return None };
+            let entity = &entities.list[id as usize];
+            let other = id != one
+                && entity.kind == MentionKind::Name
+                && entity.classes & class::NATIONAL != 0;
+            other.then_some(Who::Entity(id))
+        })
+    }
+
+    /// "In which the latter said": who was named last.
+    pub(super) fn latter(&self, source: &Range<usize>) -> Option<Who> {
+        let last = source.end.checked_sub(1)?;
+        if !self.text.same(last, "latter") {
+            return None;
+        }
+        let before = self.mentions.partition_point(|mention| mention.tokens.end <= last);
+        (0..before).rev().take(LATTER_MENTIONS).find_map(|index| match self.referents[index] {
+            Referent::Entity(id) if self.mentions[index].kind == MentionKind::Name => {
+                Some(Who::Entity(id))
+            }
+            _ => None,
+        })
     }
 
     /// "the 54-year-old welder": the one the article speaks of.

@@ -19,6 +19,9 @@ impl Resolver<'_> {
         if let Some(who) = self.honored(&mention.tokens, entities) {
             return who;
         }
+        if let Some(who) = self.addressed_so(&mention.tokens, entities) {
+            return who;
+        }
         if let Some(who) = self.again_unnamed(index) {
             return who;
         }
@@ -48,6 +51,13 @@ impl Resolver<'_> {
             if holds && !other_state && named(id) && !holders.contains(&id) {
                 holders.push(id);
             }
+        }
+        // "The visiting minister" is from abroad.
+        if mention.title.clone().any(|at| self.text.same(at, "visiting")) {
+            holders.retain(|id| {
+                let country = entities.list[*id as usize].country.as_ref();
+                country.is_none_or(|(_, code)| entities.home != Some(code.as_str()))
+            });
         }
         // "its spokeswoman" is not that of another body.
         if let Some(Who::Entity(owner)) = owner {
@@ -130,7 +140,8 @@ impl Resolver<'_> {
             || mention.tokens.clone().any(|at| self.text.kind(at) == Kind::Clitic);
         let former = self.text.same(mention.title.start, "former");
         let same = |id: u32| {
-            !owned && (!national || former || entities.list[id as usize].roles.is_empty())
+            let person = matches!(entities.list[id as usize].figure, None | Some(Figure::Person));
+            !owned && person && (!national || former || entities.list[id as usize].roles.is_empty())
         };
         if let ([id], true) = (near.as_slice(), mention.of.is_empty())
             && same(*id)

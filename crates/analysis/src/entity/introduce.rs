@@ -5,7 +5,7 @@ use super::office::{GENERAL, OF_THEIR_OWN, Offices, says_all};
 use super::role::{Role, role_of};
 use super::{Entities, Referent};
 use crate::frame::Frame;
-use crate::lexicon::class;
+use crate::lexicon::{class, country_code};
 use crate::mention::{Mention, MentionKind, is_headline};
 use crate::text::Text;
 use crate::token::Kind;
@@ -55,7 +55,8 @@ impl Entities {
                     let there = text.layout.paragraph_index(mentions[*other].head);
                     there - here <= reach
                 })
-                .filter(|other| speaks[*other] && mentions[*other].kind != MentionKind::Pronoun)
+                .filter(|other| speaks[*other] || is_speaking(text, &mentions[*other]))
+                .filter(|other| mentions[*other].kind != MentionKind::Pronoun)
                 .take(if lead { REACH_SPEAKERS } else { 1 })
                 .find_map(|other| match referents[other] {
                     Referent::Entity(id) if firsts[id as usize] == other => Some(id),
@@ -81,7 +82,13 @@ impl Entities {
             if taken && !(akin && lead) {
                 continue;
             }
+            // "The Kazakh leader" is not the president of another country who is named next.
+            let country = entity.country.as_ref().map(|(_, code)| code.as_str());
+            let abroad = mention
+                .country
+                .is_some_and(|home| country.is_some_and(|code| code != country_code(home)));
             let bare = entity.kind == MentionKind::Name
+                && !abroad
                 && (given.contains(&id)
                     || entity.roles.iter().all(open) && (akin || entity.affiliation.is_empty()))
                 && entity.words.len() > 1
@@ -116,6 +123,12 @@ impl Entities {
             && !several
             && (speaks || opens)
     }
+}
+
+/// "Ada Lund was speaking at the opening."
+fn is_speaking(text: &Text<'_>, mention: &Mention) -> bool {
+    let end = mention.tokens.end;
+    text.is(end, class::BE) && text.same(end + 1, "speaking")
 }
 
 /// Whether a description names an office of state or of a body.

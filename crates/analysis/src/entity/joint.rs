@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::resolve::{REACH_MENTIONS, Resolver, Who};
-use super::{Entities, Entity, Referent};
+use super::{Entities, Entity, Evidence, Referent};
 use crate::frame::Source;
 use crate::lexicon::{class, country_code};
 use crate::mention::{Mention, MentionKind};
@@ -95,6 +95,7 @@ impl Resolver<'_> {
                 && self.text.kind(left.tokens.end) == Kind::Comma
                 && right.tokens.end == source.end;
             let joined = left.tokens.end + 1 == right.tokens.start
+                && !self.text.is_indefinite(left.tokens.start)
                 && (self.text.same(left.tokens.end, "and")
                     || self.text.same(left.tokens.end, "nor")
                     || headline)
@@ -197,7 +198,10 @@ impl Resolver<'_> {
         let role = if PEOPLE.contains(&noun.as_str()) { None } else { Some(singular_role(&noun)?) };
         let fits = |entity: &Entity| match &role {
             Some(role) => entity.roles.iter().any(|held| held.key == *role),
-            None => !entity.roles.is_empty() && entity.classes & class::NATIONAL != 0,
+            None => {
+                let of_a_state = matches!(entity.country, Some((Evidence::Title, _)));
+                !entity.roles.is_empty() && (entity.classes & class::NATIONAL != 0 || of_a_state)
+            }
         };
         let (near, latest) = self.people(source.start, entities, fits);
         let latest = latest.map(|(one, other)| Who::Pair(one, other));
@@ -343,7 +347,8 @@ fn pair_noun(text: &Text<'_>, source: &Range<usize>) -> Option<(String, bool)> {
 pub(super) fn singular_role(noun: &str) -> Option<String> {
     let single = match noun {
         "spokesmen" | "spokeswomen" => "spokesman",
-        "premiers" => "premier",
+        "premiers" | "pms" => "premier",
+        "fms" => "minister",
         noun => noun.strip_suffix('s')?,
     };
     Some(single.to_string())

@@ -8,6 +8,7 @@ use super::role::{Role, role_key};
 use super::{Entities, Entity, Referent};
 use crate::lexicon::Map;
 use crate::lexicon::{class, country_code};
+use crate::mention::mend::is_of_court;
 use crate::mention::{Gender, Mention, MentionKind};
 use crate::statement::Unresolved;
 use crate::tag::Shape;
@@ -142,7 +143,10 @@ impl Resolver<'_> {
 
     /// "Samdech Thipadei": the only one who is addressed so.
     pub(super) fn addressed_so(&self, source: &Range<usize>, entities: &Entities) -> Option<Who> {
-        let title = |at: usize| self.text.is(at, class::HONORIFIC) && self.text.is_capital(at);
+        let title = |at: usize| {
+            is_of_court(self.text, at)
+                || self.text.is(at, class::HONORIFIC) && self.text.is_capital(at)
+        };
         if !(2..6).contains(&source.len()) || !source.clone().all(title) {
             return None;
         }
@@ -159,14 +163,25 @@ impl Resolver<'_> {
         if self.is_top_diplomat(index) {
             return vec!["foreign"];
         }
+        match self.text.word(self.mentions[index].noun()) {
+            "FM" => return vec!["foreign"],
+            "DPM" => return vec!["deputy"],
+            _ => {}
+        }
         let tokens = self.mentions[index].tokens.clone();
         let field = |at: &usize| self.text.is(*at, class::PORTFOLIO | class::MODIFIER);
         tokens.filter(field).map(|at| self.text.folded.word(at)).collect()
     }
 
-    /// "the Kuwaiti top diplomat": the minister of foreign affairs.
+    /// "the Kuwaiti top diplomat", "the head of Dutch diplomacy": the minister of foreign affairs.
     fn is_top_diplomat(&self, index: usize) -> bool {
         let end = self.mentions[index].title.end;
+        let of = self.mentions[index].of.end;
+        if self.text.same(self.mentions[index].noun(), "head")
+            && self.text.same(of.max(1) - 1, "diplomacy")
+        {
+            return true;
+        }
         end > 1
             && self.text.same(end - 1, "diplomat")
             && ["top", "chief"].iter().any(|it| self.text.same(end - 2, it))
@@ -219,8 +234,21 @@ impl Resolver<'_> {
         if !self.is_relational(mention) {
             return None;
         }
-        let Who::Entity(one) = self.possessor(index, entities) else { return None };
+        let noun = self.text.word(mention.noun());
         let home = mention.country.map(country_code);
+        // "The Hungarian guest"
+        if let Some(home) = home.filter(|_| ["host", "guest"].contains(&noun)) {
+            return self.before(index).find_map(|other| match self.referents[other] {
+                Referent::Entity(id) => {
+                    let entity = &entities.list[id as usize];
+                    let country = entity.country.as_ref().map(|(_, code)| code.as_str());
+                    let fits = entity.kind == MentionKind::Name && country == Some(home);
+                    fits.then_some(Who::Entity(id))
+                }
+                _ => None,
+            });
+        }
+        let Who::Entity(one) = self.possessor(index, entities) else { return None };
         let roles = &entities.list[one as usize].roles;
         let mut others: Vec<u32> = Vec::new();
         for role in roles {
@@ -232,7 +260,6 @@ impl Resolver<'_> {
                 }
             }
         }
-        let noun = self.text.word(mention.noun());
         if others.is_empty() && ["host", "guest"].contains(&noun) {
             // "His guest thanked him": the other one with an office who was named last.
             others = self

@@ -154,12 +154,18 @@ impl<'a> Resolver<'a> {
             self.last_at = Some(source.tokens.start);
             return who;
         }
+        if let Some(who) = self.latter(&source.tokens) {
+            self.last = Some(who);
+            self.last_at = Some(source.tokens.start);
+            return who;
+        }
         let Some(index) = self.speaking(source) else {
             let named = self.apposed_name(source, None).map(Who::Entity);
             let who = named
                 .or_else(|| self.honored(&source.tokens, entities))
                 .or_else(|| self.addressed_so(&source.tokens, entities))
                 .or_else(|| self.aged(&source.tokens, entities))
+                .or_else(|| self.guest(&source.tokens, entities))
                 .or_else(|| self.by_trade(&source.tokens, entities))
                 .or_else(|| self.by_last_word(&source.tokens, entities))
                 .unwrap_or(Who::Phrase);

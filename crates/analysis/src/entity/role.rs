@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::class;
+use crate::mention::mend::is_of_court;
 use crate::mention::{Mention, MentionKind};
 use crate::text::Text;
 
@@ -41,7 +42,7 @@ pub(super) fn honorifics(text: &Text<'_>, title: &Range<usize>) -> Vec<String> {
     for at in title.clone() {
         let place = text.locale(at).is_some();
         if !place
-            && text.is(at, class::HONORIFIC)
+            && (text.is(at, class::HONORIFIC) || is_of_court(text, at))
             && text.is_capital(at)
             && !(office && is_office(text, at))
         {
@@ -121,17 +122,23 @@ pub(crate) fn role_key(text: &Text<'_>, tokens: Range<usize>) -> String {
     let head = tokens
         .clone()
         .take_while(|at| !matches!(text.word(*at), "of" | "for"))
-        .filter(|at| is_office(text, *at) || matches!(text.word(*at), "PM" | "CS"))
+        .filter(|at| is_office(text, *at) || matches!(text.word(*at), "PM" | "DPM" | "FM" | "CS"))
         .last();
     let Some(head) = head else { return String::new() };
     let folded = text.folded.word(head);
     let prime = head > tokens.start && text.same(head - 1, "prime");
     let of = |what: &str| text.same(head + 1, "of") && text.same(head + 2, what);
+    // "The Head of our state"
+    let own = text.is(head + 2, class::POSSESSIVE) || text.same(head + 2, "the");
+    let state = text.same(head + 1, "of") && own && text.same(head + 3, "state");
+    let royal = ["royal", "federal"].iter().any(|it| text.same(head + 3, it));
+    let government = of("the") && text.same(head + 3 + usize::from(royal), "government");
     match folded {
-        "head" | "chief" if of("state") => "president".into(),
-        "head" | "chief" if of("government") => "premier".into(),
+        "head" | "chief" if of("state") || state => "president".into(),
+        "head" | "chief" if of("government") || government => "premier".into(),
         "minister" if prime => "premier".into(),
-        "pm" => "premier".into(),
+        "pm" | "dpm" => "premier".into(),
+        "fm" => "minister".into(),
         "cs" => "secretary".into(),
         "spokeswoman" | "spokesperson" => "spokesman".into(),
         "chairwoman" | "chairperson" | "chair" => "chairman".into(),

@@ -12,6 +12,12 @@ use crate::mention::MentionKind;
 use crate::tag::Shape;
 use crate::token::Kind;
 
+/// How far before a part of a phrase the whole is looked for.
+const WHOLE_MENTIONS: usize = 6;
+
+/// How many small words may stand between a body and who holds an office there.
+const WORDS_BETWEEN: usize = 3;
+
 impl Resolver<'_> {
     /// "Harbour Wire) Minister Ada Lund": without what belongs to a bracket before.
     pub(super) fn without_dateline(&self, mut source: Source) -> Source {
@@ -36,6 +42,7 @@ impl Resolver<'_> {
     /// The mention in a source that says who speaks.
     pub(super) fn speaking(&self, source: &Source) -> Option<usize> {
         let index = self.before_place(source).or(source.mention).or_else(|| self.opening(source));
+        let index = index.map(|index| self.whole(index));
         // "HM the King"
         let index = index.map(|index| {
             let style = self.mentions[index].tokens.len() == 1
@@ -62,6 +69,7 @@ impl Resolver<'_> {
             });
             index + usize::from(person.is_some())
         });
+        let index = index.map(|index| self.described_by(index, source));
         // "One of the diplomats" is none of those who are named.
         let one_of =
             is_one(self.text, &source.tokens) && self.text.same(source.tokens.start + 1, "of");
@@ -70,6 +78,40 @@ impl Resolver<'_> {
             .map(|index| self.outer(index, source.tokens.end))
             .map(|index| self.owned_body(index, source.tokens.end))
             .filter(|index| !self.is_complement(&source.tokens, *index))
+    }
+
+    /// "EU foreign policy chief Ada Lund", "a Greek diplomatic source": a body or people before small words only
+    /// say whose office it is.
+    fn described_by(&self, index: usize, source: &Source) -> usize {
+        let (first, end) = (&self.mentions[index], source.tokens.end);
+        let Some(next) = self.mentions.get(index + 1) else { return index };
+        let small = |at: usize| {
+            self.text.kind(at) == Kind::Word
+                && self.text.tags[at].shape == Shape::Lower
+                && matches!(self.text.part(at), "NN" | "NNS" | "JJ")
+        };
+        let between = first.tokens.end..next.tokens.start;
+        let near = first.tokens.start == source.tokens.start
+            && next.tokens.end <= end
+            && (1..=WORDS_BETWEEN).contains(&between.len())
+            && between.clone().all(small);
+        let holder = first.kind == MentionKind::Organization
+            && next.kind == MentionKind::Name
+            && !next.title.is_empty();
+        let unnamed = first.kind == MentionKind::Group
+            && self.text.is_indefinite(first.tokens.start)
+            && next.kind == MentionKind::Role;
+        index + usize::from(near && (holder || unnamed))
+    }
+
+    /// The phrase that has taken in the words of this one.
+    fn whole(&self, index: usize) -> usize {
+        let head = self.mentions[index].head;
+        let whole = |other: &usize| {
+            !self.mentions[*other].is_discarded() && self.mentions[*other].tokens.contains(&head)
+        };
+        let discarded = self.mentions[index].is_discarded();
+        (0..index).rev().take(WHOLE_MENTIONS).find(whole).filter(|_| discarded).unwrap_or(index)
     }
 
     /// "Passengers' association Open Rail": what they own.

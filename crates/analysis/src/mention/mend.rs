@@ -3,14 +3,20 @@
 
 mod address;
 mod body;
+mod court;
 mod join;
 mod person;
+mod place;
 mod plain;
+mod portfolio;
+mod republic;
 mod source;
 mod whole;
 mod work;
 
 pub(crate) use body::is_company_form;
+pub(crate) use court::is_of_court;
+pub(crate) use place::relocate;
 pub(crate) use source::inside;
 
 use super::{Mention, MentionKind};
@@ -27,16 +33,20 @@ pub(crate) fn mend(text: &Text<'_>, mentions: &mut [Mention], frames: &[Frame]) 
         date(text, mention);
         headline(text, mention);
         person::mend(text, mention);
+        court::court(text, mention);
         work::mend(text, mention);
         plain::mend(text, mention);
         body::mend(text, mention);
     }
     for index in 0..mentions.len() {
+        portfolio::several(text, mentions, index);
+        republic::republic(text, mentions, index);
         body::written(text, mentions, index);
         whole::whole(text, mentions, index);
         body::country_name(text, &mut mentions[index]);
         body::head_of_body(text, mentions, index);
         join::divided(text, mentions, index);
+        join::offices(text, mentions, index);
         join::fields(text, mentions, index);
         join::of_body(text, mentions, index);
         join::nicknamed(text, mentions, index);
@@ -60,11 +70,11 @@ fn date(text: &Text<'_>, mention: &mut Mention) {
 /// begins.
 fn headline(text: &Text<'_>, mention: &mut Mention) {
     let start = mention.name.start;
-    if mention.name.len() < 2 {
+    if mention.name.is_empty() {
         return;
     }
     let locale = text.locale(start).filter(|it| it.first as usize == start);
-    if let Some(locale) = locale {
+    if let Some(locale) = locale.filter(|_| mention.name.len() > 1) {
         let end = locale.last as usize;
         let verb = end < mention.name.end && is_verb(text, end);
         if verb && mention.kind == MentionKind::Name && locale.usage != PlaceUse::People {
@@ -76,7 +86,24 @@ fn headline(text: &Text<'_>, mention: &mut Mention) {
         }
     }
     let paragraph = text.layout.paragraph(start);
-    if !super::is_headline(text, paragraph) {
+    if !super::is_headline(text, paragraph.clone()) {
+        return;
+    }
+    // "Holds a Telephone Conversation"
+    if mention.kind == MentionKind::Name && text.is_indefinite(mention.tokens.start) {
+        discard(mention);
+        return;
+    }
+    // "Spokesman Denounces Drill", but "Minister Banks Urges Parents"
+    let reports = |at: usize| {
+        let acts = text.tags[at].sense.verb > 0 && text.is(at + 1, class::DET);
+        acts || matches!(text.tags[at].form, Form::Third | Form::Past)
+    };
+    let next = start + 1 < paragraph.end && reports(start + 1);
+    if !mention.title.is_empty() && reports(start) && !next && !text.is(start, class::GIVEN) {
+        mention.kind = MentionKind::Role;
+        mention.name = start..start;
+        mention.tokens.end = start;
         return;
     }
     let verb = (start + 1..mention.name.end).find(|at| text.tags[*at].form == Form::Third);

@@ -211,14 +211,22 @@ pub(super) fn style(text: &Text<'_>, mention: &mut Mention) {
     }
 }
 
-/// "PM": the office, not a body.
+/// "PM", "the Danish PM", "Kuwait FM": the office, not a body.
 pub(super) fn premier(text: &Text<'_>, mention: &mut Mention) {
+    const OFFICES: &[&str] = &["PM", "FM", "DPM", "CS"];
     let name = mention.name.clone();
     let last = name.end.max(1) - 1;
-    let office = name.len() == 1 && text.word(last) == "PM"
-        || (1..3).contains(&name.len()) && text.word(last) == "CS";
-    if office && mention.kind != MentionKind::Role {
+    let locale = text.locale(name.start).filter(|place| place.last as usize == last);
+    let office = OFFICES.contains(&text.word(last))
+        && (name.len() == 1 || locale.is_some() || name.len() == 2 && text.word(last) == "CS");
+    if name.len() == 1 && matches!(text.word(last), "PMs" | "FMs") {
+        unname(mention, MentionKind::Group);
+        mention.definite = true;
+    }
+    if office && !name.is_empty() && mention.kind != MentionKind::Role {
+        let country = locale.map(|place| place.country);
         unname(mention, MentionKind::Role);
+        mention.country = mention.country.or(country);
         mention.definite = true;
     }
 }

@@ -72,6 +72,35 @@ pub(super) fn nicknamed(text: &Text<'_>, mentions: &mut [Mention], index: usize)
     }
 }
 
+/// "Deputy Premier and Minister of Defence Ada Lund": one person with two offices.
+pub(super) fn offices(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
+    let Some(before) = index.checked_sub(1) else { return };
+    let (first, named) = (&mentions[before], &mentions[index]);
+    let and = first.tokens.end;
+    // "Prime Minister the Honourable Ada Lund"
+    let honored = named.tokens.start == and
+        && text.same(and, "the")
+        && text.is(and + 1, class::HONORIFIC)
+        && !text.is(and + 1, class::OFFICE);
+    let second = named.tokens.start == and + 1
+        && text.same(and, "and")
+        && (and + 1..named.name.start).any(|at| text.is(at, class::OFFICE));
+    let both = first.kind == MentionKind::Role
+        && named.kind == MentionKind::Name
+        && (second || honored)
+        && !text.is(first.tokens.start, class::DET | class::POSSESSIVE)
+        && text.is_capital(first.noun());
+    if both {
+        let first = first.clone();
+        let named = &mut mentions[index];
+        named.tokens.start = first.tokens.start;
+        named.head = first.head;
+        named.title.start = first.title.start;
+        named.country = named.country.or(first.country);
+        discard(&mut mentions[before]);
+    }
+}
+
 /// "Minister for Finance and Revenue Ada Lund": the second field was taken for the start of another title.
 pub(super) fn fields(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
     let Some(before) = index.checked_sub(1) else { return };

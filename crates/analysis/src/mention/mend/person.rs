@@ -26,6 +26,7 @@ const HYPHENED: &[&str] = &[
 pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
     middle(text, mention);
     spokesman(text, mention);
+    region(text, mention);
     member(text, mention);
     field(text, mention);
     address(text, mention);
@@ -220,6 +221,21 @@ fn spokesman(text: &Text<'_>, mention: &mut Mention) {
     }
 }
 
+/// "A senior official of the Commission for Asia": no name stands behind "for".
+fn region(text: &Text<'_>, mention: &mut Mention) {
+    let title = mention.title.clone();
+    let link = |at: usize| matches!(text.word(at), "of" | "for");
+    let of = title.clone().skip(1).find(|at| link(*at));
+    let Some(of) = of.filter(|_| mention.kind == MentionKind::Name && link(title.end - 1)) else {
+        return;
+    };
+    let end = mention.name.end;
+    mention.kind = MentionKind::Role;
+    mention.title = title.start..of;
+    mention.of = of + 1..end;
+    mention.name = end..end;
+}
+
 /// "Lawmaker Ada Lund of the Justice Party": a word of the party's name was taken for a title.
 fn member(text: &Text<'_>, mention: &mut Mention) {
     let title = mention.title.clone();
@@ -288,15 +304,23 @@ fn unknown(text: &Text<'_>, mention: &mut Mention) {
     let bare = mention.kind == MentionKind::Role
         && mention.name.is_empty()
         && title.len() > 2
-        && matches!(text.word(title.end - 1), "Shah" | "Begum" | "Haji" | "Imam");
+        && matches!(
+            text.word(title.end - 1),
+            "Shah" | "Begum" | "Haji" | "Imam" | "Tun" | "Tan" | "Sri" | "Khan"
+        );
     let new = |at: &usize| text.is_capital(*at) && text.tags[*at].classes & !class::GIVEN == 0;
+    let known = class::OFFICE | class::PERSON | class::MODIFIER | class::PORTFOLIO;
+    let office = title.clone().rev().find(|at| text.is(*at, known) && !text.is(*at, class::GIVEN));
     if !bare
         || !title.clone().all(|at| text.is_capital(at))
         || title.clone().filter(new).count() < 2
     {
         return;
     }
-    let Some(first) = title.clone().find(new) else { return };
+    let mut title = title;
+    let after = office.filter(|at| at + 2 < title.end).map_or(title.start, |at| at + 1);
+    let Some(first) = (after..title.end).find(new) else { return };
+    title.end = mention.title.end;
     mention.kind = MentionKind::Name;
     mention.title = title.start..first;
     mention.name = first..title.end;
