@@ -77,7 +77,14 @@ impl Acts {
         for (paragraph, _) in text.layout.paragraphs.iter().zip(said).filter(|(_, said)| *said) {
             for at in paragraph.clone() {
                 if matches!(text.kind(at), Kind::Word | Kind::Clitic) {
-                    words[at] = lemma::find(text.folded.word(at), known).unwrap_or_default();
+                    let form = text.folded.word(at);
+                    let mut word = lemma::find(form, known).unwrap_or_default();
+                    // "launched" has a role of its own; what it does is said of "launch".
+                    if word.is(words::SCHEDULED) && word.verb.is_none() {
+                        let verb = |form: &str| known(form).and_then(|word| word.verb);
+                        word.verb = lemma::find(form, verb);
+                    }
+                    words[at] = word;
                 }
             }
         }

@@ -548,8 +548,20 @@ fn name_words(text: &Text<'_>, name: &Range<usize>) -> Vec<String> {
     }
     (name.start..end)
         .filter(|at| text.is_word(*at) && !text.same(*at, "the"))
-        .map(|at| folded(text, at))
+        .flat_map(|at| initialled(folded(text, at)))
         .collect()
+}
+
+/// "B.Lund" as "b." and "lund".
+fn initialled(word: String) -> Vec<String> {
+    match word.split_once('.') {
+        Some((letter, name))
+            if letter.chars().count() < 3 && name.len() > 2 && !name.contains('.') =>
+        {
+            vec![format!("{letter}."), name.to_string()]
+        }
+        _ => vec![word],
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Where an article is at home: the country of its dateline, else the one that it names far more than
 //! any other, else the one that its first words name. Tells of no speaker; it only stands in where nothing nearer does.
 
+mod region;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -35,7 +37,9 @@ pub(crate) fn of(texts: &[&Text<'_>], names: &Names) -> Option<&'static str> {
         // A town of that name may lie elsewhere: the article says where, if it names no other country.
         Some(code) if !is_named(texts, code) => only_named(texts, 1).or(Some(code)),
         Some(code) => Some(code),
-        None => most_named(texts).or_else(|| named_first(texts, names)),
+        None => {
+            most_named(texts).or_else(|| named_first(texts, names)).or_else(|| most_regions(texts))
+        }
     }
 }
 
@@ -258,6 +262,21 @@ fn counts(texts: &[&Text<'_>], keep: impl Fn(&Locale) -> bool) -> BTreeMap<u8, u
     counts
 }
 
+/// The country of most regions and institutions that are named, if it leads, by two of them or by one in the
+/// first words.
+fn most_regions(texts: &[&Text<'_>]) -> Option<&'static str> {
+    let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
+    for text in texts {
+        let first = text.layout.paragraphs.get(ONLY_PARAGRAPHS - 1).map_or(text.len(), |it| it.end);
+        for (at, country) in region::named(text) {
+            *counts.entry(country).or_default() += if at < first { 2 } else { 1 };
+        }
+    }
+    let (country, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    let alone = counts.iter().all(|(other, count)| other == country || count < most);
+    (alone && *most > 1).then(|| country_code(*country))
+}
+
 fn most_named(texts: &[&Text<'_>]) -> Option<&'static str> {
     let counts = counts(texts, |locale| locale.usage != PlaceUse::Capital);
     let first = texts.iter().find_map(|text| text.locales.first()).map(|locale| locale.country);
@@ -296,7 +315,6 @@ const INTERNATIONAL: &[&str] = &[
     "pacific",
     "inter-american",
     "eurasian",
-    "commonwealth",
     "islands",
     "interpol",
     "africa",
@@ -389,5 +407,7 @@ pub(crate) fn is_international(words: &str) -> bool {
     };
     // "Pan" alone is a surname.
     words.split_whitespace().any(|word| known(word) || LETTERS.contains(&word))
-        || ["Pan American", "Pan African"].iter().any(|body| words.contains(body))
+        || ["Pan American", "Pan African", "Commonwealth Secreta", "Commonwealth of Nations"]
+            .iter()
+            .any(|body| words.contains(body))
 }

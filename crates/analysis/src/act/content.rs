@@ -155,6 +155,7 @@ fn cold(case: &Case<'_>, first: &Range<usize>) -> Option<usize> {
 /// Gives the clues of one sentence.
 fn sentence(case: &Case<'_>, range: Range<usize>, give: &mut dyn FnMut(Clue)) {
     let start = opening(case, &range);
+    needed(case, start, give);
     // A question asks; what it holds is not said.
     let asks = case.text.same(range.end - 1, "?")
         || (case.text.is_quote(range.end - 1) && case.text.same(range.end.max(2) - 2, "?"));
@@ -215,6 +216,17 @@ fn opening(case: &Case<'_>, range: &Range<usize>) -> usize {
                 .any(|word| case.text.same(*at, word))
     };
     range.clone().take_while(skipped).count() + range.start
+}
+
+/// "stressed the urgent need to settle disputes"
+fn needed(case: &Case<'_>, start: usize, give: &mut dyn FnMut(Clue)) {
+    let text = case.text;
+    let the = text.is(start, class::DET);
+    let noun = start + 1 + usize::from(text.part(start + 1) == "JJ");
+    let need = ["need", "necessity", "urgency"].iter().any(|word| text.same(noun, word));
+    if the && need && matches!(text.word(noun + 1), "to" | "for" | "of") {
+        give(clue(Act::Request, weight::NEED, noun));
+    }
 }
 
 /// Requests and thanks at the head of a sentence.
@@ -367,8 +379,19 @@ fn future(case: &Case<'_>, at: usize, end: usize, give: &mut dyn FnMut(Clue)) {
 
 /// "stressed that the dam would add power": told as a fact, not foreseen.
 fn is_stressed(case: &Case<'_>) -> bool {
-    const STRESSED: &[&str] =
-        &["stress", "underlin", "underscor", "emphasi", "clarif", "noting", "noted"];
+    const STRESSED: &[&str] = &[
+        "stress",
+        "underlin",
+        "underscor",
+        "emphasi",
+        "clarif",
+        "noting",
+        "noted",
+        "show",
+        "found",
+        "finds",
+        "reveal",
+    ];
     case.frame.cue.clone().into_iter().flatten().any(|at| {
         let word = case.text.folded.word(at);
         case.frame.mode != Mode::Direct && STRESSED.iter().any(|stem| word.starts_with(stem))
@@ -409,19 +432,33 @@ fn beside(case: &Case<'_>, at: usize, range: &Range<usize>, give: &mut dyn FnMut
     }
     // "He had nothing to add", "It had no plans to sell", "I see no need"
     let has = |at: usize| {
-        ["have", "had", "has", "see", "saw", "sees"].iter().any(|word| text.same(at, word))
+        let be = text.is(at, class::BE) || text.same(at, "there");
+        be || ["have", "had", "has", "see", "saw", "sees"].iter().any(|word| text.same(at, word))
     };
+    let quoted = usize::from(at > range.start + 1 && text.is_quote(at - 1));
     let none = at > range.start
-        && has(at - 1)
+        && has(at - 1 - quoted)
         && (text.same(at, "nothing")
             && text.is(at + 1, class::TO)
-            && ["add", "say", "offer", "report", "announce"]
+            && ["add", "say", "offer", "report", "announce", "hide", "discuss", "negotiate"]
                 .iter()
                 .any(|it| text.same(at + 2, it))
             || text.same(at, "no")
-                && ["plans", "intention", "need", "comment", "plan", "information"]
-                    .iter()
-                    .any(|word| text.same(at + 1, word)));
+                && [
+                    "plans",
+                    "intention",
+                    "need",
+                    "comment",
+                    "plan",
+                    "information",
+                    "basis",
+                    "truth",
+                    "merit",
+                    "foundation",
+                    "substance",
+                ]
+                .iter()
+                .any(|word| text.same(at + 1, word)));
     if none {
         give(Clue { negative: true, ..clue(Act::Reject, weight::DENIAL, at) });
     }

@@ -329,6 +329,10 @@ fn verb_act(case: &Case<'_>, at: usize, act: Act) -> Option<Act> {
     {
         return None;
     }
+    // "estimates that a tenth was lost": told; "that a tenth will be lost": foreseen.
+    if is(&["estimate", "estimates", "estimated", "estimating"]) && !has(&binds) {
+        return None;
+    }
     let opens = is(&["declare", "declares", "declared", "declaring"]);
     if opens && (clause || case.frame.mode == Mode::Direct) {
         return None;

@@ -164,7 +164,9 @@ pub(super) const TONES: &[(Act, &str)] = &[
         stunt theft stole stolen rob robbed robbery steal circus charade cynical clueless useless toothless \
         shambles botched neglect neglected cheat cheated bribed crooked dishonest cover-up whitewash \
         pathetic ludicrous laughable ridiculous preposterous bullying blackmail propaganda shoddy sloppy \
-        greed greedy plunder mismanagement nepotism",
+        greed greedy plunder mismanagement nepotism damning theatre theater unscrupulous concealed hypocrites \
+        obscene insane disingenuous unprofessional unfriendly cover-up smear lecture lecturing tatters \
+        scapegoat scaremongering fearmongering spineless shameless heartless callous",
     ),
     (
         Support,
@@ -224,6 +226,7 @@ pub(super) const ROLES: &[(Roles, &str)] = &[
     (BESIDE, "nothing no importance confidence favour favor behind aware right"),
     (
         FALSE,
-        "unacceptable false untrue baseless fabricated fabrication unfounded groundless nonsense rubbish",
+        "unacceptable false untrue baseless fabricated fabrication unfounded groundless nonsense rubbish \
+        lies fiction myth misleading fake",
     ),
 ];

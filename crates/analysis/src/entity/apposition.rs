@@ -85,6 +85,12 @@ impl Entities {
                     entity.sorts.push(text.word(noun).to_lowercase());
                 }
             }
+            if let (Referent::Entity(id), MentionKind::Name) = (referents[index], left.kind)
+                && let Some(office) = taken_up(text, &mentions[index..])
+            {
+                self.list[id as usize].learn(text, &mentions[index + office]);
+                same.push((index + office, Referent::Entity(id)));
+            }
             if text.kind(comma) != Kind::Comma || owned {
                 continue;
             }
@@ -100,6 +106,24 @@ impl Entities {
             }
             if let Some((index, id)) = self.sorted(text, mentions, [index, next], referents) {
                 same.push((index, Referent::Entity(id)));
+                continue;
+            }
+            // "Permanent Secretary at Brunei's Ministry of Development, Ana Prado,"
+            let held = index.checked_sub(1).map(|before| &mentions[before]).filter(|it| {
+                it.kind == MentionKind::Role
+                    && it.tokens.end + 1 == left.tokens.start
+                    && text.is(it.tokens.end, class::PREP)
+                    && left.kind == MentionKind::Organization
+            });
+            if let (Some(office), Referent::Entity(id), MentionKind::Name) =
+                (held, referents[next], right.kind)
+            {
+                let entity = &mut self.list[id as usize];
+                entity.learn(text, office);
+                if let Some(country) = left.country.filter(|_| office.country.is_none()) {
+                    entity.locate(Evidence::Title, country_code(country));
+                }
+                same.push((index - 1, Referent::Entity(id)));
                 continue;
             }
             // "the report of the Executive Secretary, Ana Prado,"
@@ -120,6 +144,13 @@ impl Entities {
             };
             // "Ana Prado, President of Peru, Bram Okker, President of Chile, and": it is hers.
             if role.kind == MentionKind::Role && !named_left && told == index {
+                continue;
+            }
+            // "PM Ana Prado, Indonesian President Agree": two, in a headline
+            if named_left
+                && is_first_line(text, left.head)
+                && text.kind(role.tokens.end) != Kind::Comma
+            {
                 continue;
             }
             if role.kind == MentionKind::Role {
@@ -309,6 +340,42 @@ fn held_office(text: &Text<'_>, mention: &Mention) -> Option<Mention> {
         definite: true,
         weak: false,
     })
+}
+
+/// Whether a token stands in the first line, and that is no sentence.
+fn is_first_line(text: &Text<'_>, at: usize) -> bool {
+    let paragraph = text.layout.paragraph(at);
+    paragraph.start == 0 && text.kind(paragraph.end - 1) != Kind::Stop
+}
+
+/// How many tokens behind a name tell which office it takes up.
+const TAKEN_TOKENS: usize = 16;
+
+/// "Ana Prado took the oath as President of the Republic": the place of the office among the mentions behind
+/// the name.
+fn taken_up(text: &Text<'_>, mentions: &[Mention]) -> Option<usize> {
+    const VERBS: &[&str] = &[
+        "sworn",
+        "oath",
+        "elected",
+        "appointed",
+        "inaugurated",
+        "installed",
+        "nominated",
+        "re-elected",
+    ];
+    let (name, behind) = mentions.split_first()?;
+    let end = text.layout.sentence(name.head).end.min(name.tokens.end + TAKEN_TOKENS);
+    let office = behind.iter().take(APPOSITION_LOOKAHEAD).position(|it| {
+        let start = it.tokens.start;
+        it.kind == MentionKind::Role
+            && (name.tokens.end + 1..end).contains(&start)
+            && text.same(start - 1, "as")
+    })?;
+    let start = behind[office].tokens.start;
+    let taken = (name.tokens.end..start).any(|at| VERBS.iter().any(|word| text.same(at, word)));
+    let alone = (name.tokens.end..start).all(|at| text.kind(at) != Kind::Comma);
+    (taken && alone).then_some(office + 1)
 }
 
 /// Whether a mention only says what sort of body something is.

@@ -2,7 +2,7 @@
 //! those who were named, then who was named near; when several fit it says so.
 
 use super::resolve::{LOOKBACK_MENTIONS, Resolver, Who};
-use super::{Entities, Evidence, Referent};
+use super::{Entities, Entity, Evidence, Referent};
 use crate::cast::Figure;
 use crate::lexicon::{class, country_code};
 use crate::mention::{Mention, MentionKind};
@@ -24,6 +24,16 @@ impl Resolver<'_> {
         }
         if let Some(who) = self.again_unnamed(index) {
             return who;
+        }
+        // "The Justice Front (JF) leader": attribution saw the last word alone.
+        let start = mention.tokens.start;
+        if start > 0
+            && mention.tokens.len() == 1
+            && self.text.kind(start - 1) == Kind::Close
+            && let Some(Who::Entity(id)) = self.last
+            && entities.list[id as usize].kind == MentionKind::Name
+        {
+            return Who::Entity(id);
         }
         let key = self.key(index);
         let owner = self.owner(index, entities);
@@ -51,6 +61,23 @@ impl Resolver<'_> {
             if holds && !other_state && named(id) && !holders.contains(&id) {
                 holders.push(id);
             }
+        }
+        // In Britain and elsewhere ministers are secretaries of something.
+        if holders.is_empty() && key == "minister" && mention.title.len() == 1 {
+            let secretary = |entity: &Entity| {
+                entity.roles.iter().any(|role| {
+                    role.key == "secretary"
+                        && role.text.contains(' ')
+                        && !role.text.contains("eneral")
+                })
+            };
+            let before = self.before(index).filter_map(|other| match self.referents[other] {
+                Referent::Entity(id) => Some(id),
+                _ => None,
+            });
+            holders.extend(
+                before.filter(|id| named(*id) && secretary(&entities.list[*id as usize])).take(1),
+            );
         }
         // "The visiting minister" is from abroad.
         if mention.title.clone().any(|at| self.text.same(at, "visiting")) {
@@ -88,6 +115,9 @@ impl Resolver<'_> {
             return who;
         }
         if let Some(who) = self.incumbent(index, entities) {
+            return who;
+        }
+        if let Some(who) = self.chief_of_field(index, entities) {
             return who;
         }
         if let Some(who) = self.boss(index, entities) {

@@ -3,7 +3,7 @@
 
 use super::office::{GENERAL, OF_THEIR_OWN, Offices, says_all};
 use super::role::{Role, role_of};
-use super::{Entities, Referent};
+use super::{Entities, Evidence, Referent};
 use crate::frame::Frame;
 use crate::lexicon::{class, country_code};
 use crate::mention::{Mention, MentionKind, is_headline};
@@ -63,6 +63,13 @@ impl Entities {
                     _ => None,
                 });
             let Some(id) = next else { continue };
+            // "The Korean leader" may be a president who was named before.
+            let compatriot = mention.country.is_some_and(|home| {
+                self.list.iter().any(|it| {
+                    let titled = matches!(&it.country, Some((Evidence::Title, code)) if code == country_code(home));
+                    titled && it.kind == MentionKind::Name && (it.first as usize) < mention.head
+                })
+            });
             let entity = &mut self.list[id as usize];
             let open = |known: &Role| {
                 !known.office || GENERAL.contains(&known.key.as_str()) || known.is_akin(&role)
@@ -89,6 +96,7 @@ impl Entities {
                 .is_some_and(|home| country.is_some_and(|code| code != country_code(home)));
             let bare = entity.kind == MentionKind::Name
                 && !abroad
+                && !(GENERAL.contains(&role.key.as_str()) && compatriot)
                 && (given.contains(&id)
                     || entity.roles.iter().all(open) && (akin || entity.affiliation.is_empty()))
                 && entity.words.len() > 1

@@ -332,6 +332,14 @@ fn pair_noun(text: &Text<'_>, source: &Range<usize>) -> Option<(String, bool)> {
         2 if text.same(start, "both") => start + 1,
         3 if text.same(start, "the") && text.same(start + 1, "two") => start + 2,
         3 if text.same(start, "both") && text.same(start + 1, "the") => start + 2,
+        // "The two prime ministers", "both foreign ministers"
+        3 | 4
+            if text.is(source.end - 2, class::NATIONAL)
+                && text.same(source.end - 1, "ministers")
+                && (text.same(start, "the") || text.same(start, "both")) =>
+        {
+            source.end - 1
+        }
         2 if text.same(start, "the")
             && (text.is(start + 1, class::PLURAL) || text.same(start + 1, "sides")) =>
         {
@@ -339,8 +347,9 @@ fn pair_noun(text: &Text<'_>, source: &Range<usize>) -> Option<(String, bool)> {
         }
         _ => return None,
     };
-    let two = source.len() == 3 || text.same(start, "both");
-    Some((text.word(noun).to_lowercase(), two))
+    let two = text.same(start + 1, "two") || text.same(start, "both");
+    let prime = text.same(noun - 1, "prime");
+    Some((if prime { "premiers".to_string() } else { text.word(noun).to_lowercase() }, two))
 }
 
 /// The key of an office in the plural.

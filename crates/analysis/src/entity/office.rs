@@ -177,14 +177,16 @@ impl Resolver<'_> {
     fn is_top_diplomat(&self, index: usize) -> bool {
         let end = self.mentions[index].title.end;
         let of = self.mentions[index].of.end;
-        if self.text.same(self.mentions[index].noun(), "head")
-            && self.text.same(of.max(1) - 1, "diplomacy")
-        {
+        let of_diplomacy = [of.max(1) - 1, of].iter().any(|at| self.text.same(*at, "diplomacy"));
+        if self.text.same(self.mentions[index].noun(), "head") && of_diplomacy {
             return true;
         }
-        end > 1
+        // "the top Iranian diplomat"
+        let people =
+            self.text.locale(end.saturating_sub(2)).map_or(2, |it| end - it.first as usize + 1);
+        end >= people
             && self.text.same(end - 1, "diplomat")
-            && ["top", "chief"].iter().any(|it| self.text.same(end - 2, it))
+            && ["top", "chief"].iter().any(|it| self.text.same(end - people, it))
     }
 
     /// The office that a mention names.
@@ -354,6 +356,23 @@ impl Resolver<'_> {
         };
         let found = (0_u32..).zip(&entities.list).filter(|(_, entity)| heads(entity));
         found.min_by_key(|(_, entity)| entity.first).map(|(id, _)| Who::Entity(id))
+    }
+
+    /// "The agriculture chief": the only one with an office of that field.
+    pub(super) fn chief_of_field(&self, index: usize, entities: &Entities) -> Option<Who> {
+        let mention = &self.mentions[index];
+        let noun = self.text.word(mention.noun());
+        let field = |at: &usize| self.text.is(*at, class::PORTFOLIO);
+        let words = mention.title.clone().filter(field).map(|at| self.text.folded.word(at));
+        let words: Vec<&str> = words.collect();
+        if !["boss", "chief", "head", "czar"].contains(&noun) || words.is_empty() {
+            return None;
+        }
+        let holds = |entity: &Entity| {
+            entity.kind == MentionKind::Name
+                && entity.roles.iter().any(|role| role.office && says_all(&role.text, &words))
+        };
+        entities.only(holds).map(Who::Entity)
     }
 
     /// "The NAWD boss": who heads a body that the description names by its letters.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::joint::singular_role;
 use super::resolve::{Resolver, Who};
-use super::{Entities, Referent};
+use super::{Entities, Entity, Evidence, Referent};
 use crate::lexicon::{class, country_code};
 use crate::mention::MentionKind;
 use crate::token::Kind;
@@ -22,7 +22,9 @@ impl Resolver<'_> {
         let members = self
             .enumerated(source)
             .or_else(|| self.counted(source, entities))
-            .or_else(|| self.of_countries(source, entities))?;
+            .or_else(|| self.heads_of_state(source, entities))
+            .or_else(|| self.of_countries(source, entities))
+            .or_else(|| self.of_nations(source, entities))?;
         let names: Vec<&str> =
             members.iter().map(|id| entities.list[*id as usize].name.as_str()).collect();
         let (last, first) = names.split_last()?;
@@ -84,6 +86,32 @@ impl Resolver<'_> {
         (joined && (3..=MEMBERS_MAX).contains(&members.len())).then_some(members)
     }
 
+    /// "The Heads of State", when three and more were named and nothing says of what they are.
+    fn heads_of_state(&self, source: &Range<usize>, entities: &Entities) -> Option<Vec<u32>> {
+        const HEADS: &[&str] =
+            &["president", "premier", "king", "queen", "emir", "sultan", "chancellor"];
+        let words = ["the", "heads", "of", "state"];
+        let heads =
+            |start: usize| words.iter().zip(start..).all(|(word, at)| self.text.same(at, word));
+        if source.len() != words.len() || !heads(source.start) {
+            return None;
+        }
+        let more = |start: &usize| heads(*start) && self.text.same(start + words.len(), "of");
+        if (0..source.start).any(|start| more(&start)) {
+            return None;
+        }
+        let holds = |entity: &Entity| {
+            entity.kind == MentionKind::Name
+                && (entity.first as usize) < source.start
+                && matches!(entity.country, Some((Evidence::Title, _)))
+                && entity.roles.iter().any(|role| HEADS.contains(&role.key.as_str()))
+        };
+        let mut members: Vec<u32> =
+            (0_u32..).zip(&entities.list).filter(|(_, it)| holds(it)).map(|(id, _)| id).collect();
+        members.sort_by_key(|id| entities.list[*id as usize].first);
+        (2..=MEMBERS_MAX).contains(&members.len()).then_some(members)
+    }
+
     /// "The presidents of Peru, Chile and Cuba", when the article names them all.
     fn of_countries(&self, source: &Range<usize>, entities: &Entities) -> Option<Vec<u32>> {
         let of = source.clone().skip(1).find(|at| self.text.same(*at, "of"))?;
@@ -107,6 +135,31 @@ impl Resolver<'_> {
             })
         };
         countries.iter().map(holder).collect()
+    }
+
+    /// "Chinese, Lao leaders", "Iran, Turkey FMs" in a headline: the only ones of those states with that office.
+    fn of_nations(&self, source: &Range<usize>, entities: &Entities) -> Option<Vec<u32>> {
+        let noun = self.text.word(source.end.checked_sub(1)?).to_lowercase();
+        let last = source.end.checked_sub(2)?;
+        let other = self.text.locale(last)?;
+        let between = (other.first as usize).checked_sub(1)?;
+        let joined = self.text.kind(between) == Kind::Comma || self.text.same(between, "and");
+        let one = self.text.locale(between.checked_sub(1)?).filter(|_| joined)?;
+        let role = Some(singular_role(&noun)?).filter(|_| noun != "leaders");
+        let holder = |country: u8| {
+            entities.only(|entity| {
+                let home = entity.country.as_ref().map(|(_, code)| code.as_str());
+                entity.kind == MentionKind::Name
+                    && entity.classes & class::NATIONAL != 0
+                    && home == Some(country_code(country))
+                    && role
+                        .as_ref()
+                        .is_none_or(|role| entity.roles.iter().any(|it| it.key == *role))
+            })
+        };
+        let headline = self.text.layout.paragraph_index(source.start) == 0;
+        (headline && one.country != other.country)
+            .then(|| [one.country, other.country].map(holder).into_iter().collect())?
     }
 
     /// "the four presidents", when four hold that office.

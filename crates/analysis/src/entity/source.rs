@@ -67,6 +67,15 @@ impl Resolver<'_> {
                     && (it.kind == MentionKind::Name && !it.title.is_empty() || written)
                     && it.tokens.start < source.tokens.end
             });
+            // "During the | Te Deum, the Archbishop of Lima, Monsignor Ada Lund"
+            let behind = self.mentions[index + 1..].iter().take(WHOLE_MENTIONS).position(|it| {
+                set && it.tokens.end <= source.tokens.end
+                    && it.kind == MentionKind::Name
+                    && !it.title.is_empty()
+            });
+            if let (None, Some(behind)) = (person, behind) {
+                return index + 1 + behind;
+            }
             index + usize::from(person.is_some())
         });
         let index = index.map(|index| self.described_by(index, source));
@@ -95,9 +104,13 @@ impl Resolver<'_> {
             && next.tokens.end <= end
             && (1..=WORDS_BETWEEN).contains(&between.len())
             && between.clone().all(small);
-        let holder = first.kind == MentionKind::Organization
-            && next.kind == MentionKind::Name
-            && !next.title.is_empty();
+        let person =
+            between.clone().last().is_some_and(|at| self.text.tags[at].sense.noun == PERSON);
+        let of = matches!(
+            first.kind,
+            MentionKind::Organization | MentionKind::Group | MentionKind::Place
+        ) && first.title.is_empty();
+        let holder = of && next.kind == MentionKind::Name && (!next.title.is_empty() || person);
         let unnamed = first.kind == MentionKind::Group
             && self.text.is_indefinite(first.tokens.start)
             && next.kind == MentionKind::Role;

@@ -61,9 +61,9 @@ fn transcripts_tell_who_i_and_you_are() {
         A: I believe that it will open.\n\
         Q: And the tolls?\n\
         A: I told the council that the tolls were fair.";
-    check(body, "it will open", "Ada Lund", "");
-    check(body, "the tolls were fair", "Ada Lund", "");
-    check(body, "the bridge would open", "Ada Lund", "");
+    check(body, "it will open", "Ada Lund", "NOR");
+    check(body, "the tolls were fair", "Ada Lund", "NOR");
+    check(body, "the bridge would open", "Ada Lund", "NOR");
 }
 
 #[test]

@@ -38,11 +38,13 @@ pub(crate) fn mend(text: &Text<'_>, mentions: &mut [Mention], frames: &[Frame]) 
         plain::mend(text, mention);
         body::mend(text, mention);
     }
+    source::written(text, mentions, frames);
     for index in 0..mentions.len() {
         portfolio::several(text, mentions, index);
         republic::republic(text, mentions, index);
         body::written(text, mentions, index);
         whole::whole(text, mentions, index);
+        body::mission(text, &mut mentions[index]);
         body::country_name(text, &mut mentions[index]);
         body::head_of_body(text, mentions, index);
         join::divided(text, mentions, index);

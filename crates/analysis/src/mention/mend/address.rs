@@ -94,6 +94,7 @@ const ADDRESS: &[&str] = &[
     "Phra",
     "Khun",
     "Comrade",
+    "Auntie",
     "Licenciado",
     "Licenciada",
     "Doña",
@@ -104,7 +105,7 @@ const ADDRESS: &[&str] = &[
 /// Those before a single name, too.
 const SURE: &[&str] = &[
     "Hajiya", "Hajia", "Mallam", "Malam", "Comrade", "PM", "DPM", "FM", "VP", "CS", "HRM", "HRH",
-    "HM",
+    "HM", "Afioga", "Susuga",
 ];
 
 /// Addresses at the start of a name.

@@ -356,7 +356,8 @@ fn given(text: &Text<'_>, mention: &mut Mention) {
         mention.name.start = inside;
         return;
     }
-    let word = alone && matches!(text.word(last), "Sri" | "Siti" | "Amir" | "Emir" | "Sultan");
+    let word = alone
+        && matches!(text.word(last), "Sri" | "Siti" | "Amir" | "Emir" | "Sultan" | "Tan" | "Tun");
     let learned = ["dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof.", "professor"];
     let plain = last > 0 && learned.iter().any(|it| text.same(last - 1, it));
     let titled = word
@@ -394,6 +395,20 @@ fn headed(text: &Text<'_>, mention: &mut Mention) {
         }
         return;
     }
+    let office = |at: &usize| {
+        let word = text.word(*at).to_lowercase();
+        let first = word.split('-').next().unwrap_or_default();
+        let last = word.rsplit('-').next().unwrap_or_default();
+        first.len() < word.len() && (HYPHENED.contains(&first) || HYPHENED.contains(&last))
+    };
+    // "Interior Minister-designate Ada Lund"
+    let designate = mention.kind == MentionKind::Organization
+        && name.len() > 2
+        && name.clone().skip(1).any(|at| office(&at) && at + 1 < name.end);
+    if designate {
+        mention.kind = MentionKind::Name;
+        mention.country = None;
+    }
     if mention.kind == MentionKind::Role && mention.of.end == run.end {
         // The last lower-case word of "of ..." and two capitals behind it, else the last two.
         let of = mention.of.clone();
@@ -415,12 +430,6 @@ fn headed(text: &Text<'_>, mention: &mut Mention) {
         mention.name = start..of.end;
         mention.of = of.end..of.end;
     } else if mention.kind == MentionKind::Name {
-        let office = |at: &usize| {
-            let word = text.word(*at).to_lowercase();
-            let first = word.split('-').next().unwrap_or_default();
-            let last = word.rsplit('-').next().unwrap_or_default();
-            first.len() < word.len() && (HYPHENED.contains(&first) || HYPHENED.contains(&last))
-        };
         let Some(at) = mention.name.clone().find(office).filter(|at| at + 1 < mention.name.end)
         else {
             return;

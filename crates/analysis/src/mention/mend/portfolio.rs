@@ -21,6 +21,36 @@ const NAME_WORDS_MAX: usize = 5;
 /// Words of diplomats' ranks.
 const RANKS: &[&str] = &["Extraordinary", "Plenipotentiary"];
 
+/// Words of regions of the world.
+const REGIONS: &[&str] = &[
+    "Eastern",
+    "Western",
+    "Northern",
+    "Southern",
+    "Central",
+    "South",
+    "North",
+    "East",
+    "West",
+    "Africa",
+    "Asia",
+    "Europe",
+    "America",
+    "Americas",
+    "Pacific",
+    "Caribbean",
+    "Gulf",
+    "Mediterranean",
+    "Caucasus",
+    "Balkans",
+    "Sahel",
+    "Horn",
+    "Great",
+    "Lakes",
+    "Latin",
+    "Middle",
+];
+
 /// Parliaments by their own names.
 const CHAMBERS: &[&str] = &[
     "Khural",
@@ -52,7 +82,9 @@ pub(super) fn several(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
         text.is(*at, class::DET | class::OFFICE | class::PERSON | class::MODIFIER)
             || text.locale(*at).is_some()
     };
-    let office = (start..limit.max(1) - 1)
+    // "UNICEF's Regional Director for ..."
+    let begin = if mention.title.is_empty() { start } else { mention.title.start };
+    let office = (begin..limit.max(1) - 1)
         .take_while(before)
         .find(|at| text.is(*at, class::OFFICE | class::PERSON) && link(at + 1));
     let Some(office) = office.filter(|_| !mention.is_discarded()) else { return };
@@ -193,6 +225,7 @@ fn is_field(text: &Text<'_>, at: usize) -> bool {
     text.is(at, known)
         || text.locale(at).is_some()
         || CHAMBERS.contains(&word)
+        || REGIONS.contains(&word)
         || !text.is(at, class::GIVEN)
             && (text.tags[at].sense.noun > 0 && word.len() > 4
                 || word.len() > 6 && ENDINGS.iter().any(|end| word.ends_with(end)))

@@ -5,6 +5,7 @@ use super::super::{Mention, MentionKind, describe};
 use crate::frame::Frame;
 use crate::lexicon::class;
 use crate::text::Text;
+use crate::token::Kind;
 
 /// Ends the mention that begins a source where its cue begins.
 pub(super) fn cut(text: &Text<'_>, mentions: &mut [Mention], frames: &[Frame]) {
@@ -23,6 +24,41 @@ pub(super) fn cut(text: &Text<'_>, mentions: &mut [Mention], frames: &[Frame]) {
             *mention = head;
             mention.tokens.start = start;
             mention.definite |= definite;
+        }
+    }
+}
+
+/// How many tokens a written source may have with what is said of it.
+const WRITTEN_TOKENS_MAX: usize = 16;
+
+/// "A survey released this week by Acme found": what was done to a written source tells which one it is.
+pub(super) fn written(text: &Text<'_>, mentions: &mut [Mention], frames: &[Frame]) {
+    const DONE: &[&str] = &[
+        "released",
+        "published",
+        "conducted",
+        "carried",
+        "commissioned",
+        "issued",
+        "compiled",
+        "made",
+    ];
+    for source in frames.iter().filter_map(|frame| frame.source.as_ref()) {
+        let tokens = &source.tokens;
+        let first = mentions.partition_point(|mention| mention.head < tokens.start);
+        let Some(mention) = mentions.get_mut(first) else { continue };
+        let end = mention.tokens.end;
+        let poll = ["survey", "poll", "study"].iter().any(|it| text.same(mention.noun(), it));
+        let begins = mention.kind == MentionKind::Document && mention.tokens.start == tokens.start;
+        let whole = begins
+            && poll
+            && end < tokens.end
+            && tokens.len() <= WRITTEN_TOKENS_MAX
+            && DONE.iter().any(|word| text.same(end, word))
+            && (end..tokens.end)
+                .all(|at| matches!(text.kind(at), Kind::Word | Kind::Number | Kind::Clitic));
+        if whole {
+            mention.tokens.end = tokens.end;
         }
     }
 }
