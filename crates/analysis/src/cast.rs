@@ -169,7 +169,9 @@ fn is_pronoun(text: &Text<'_>, at: usize) -> bool {
         return false;
     }
     if !text.is(at, ANY) {
-        return matches!(text.word(at), "hers" | "theirs" | "Theirs");
+        // Their length tells most words apart without reading them.
+        let length = text.tokens[at].end - text.tokens[at].start;
+        return matches!(length, 4 | 6) && matches!(text.word(at), "hers" | "theirs" | "Theirs");
     }
     // "its" and "whose" are possessive, "it" and "itself" objects.
     !matches!(text.word(at), "it" | "It" | "its" | "Its" | "itself" | "Itself" | "whose" | "Whose")

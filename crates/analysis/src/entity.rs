@@ -546,22 +546,22 @@ fn name_words(text: &Text<'_>, name: &Range<usize>) -> Vec<String> {
     while end > name.start + 1 && is_company_form(text.word(end - 1)) {
         end -= 1;
     }
-    (name.start..end)
-        .filter(|at| text.is_word(*at) && !text.same(*at, "the"))
-        .flat_map(|at| initialled(folded(text, at)))
-        .collect()
+    let mut words = Vec::with_capacity(end - name.start);
+    for at in (name.start..end).filter(|at| text.is_word(*at) && !text.same(*at, "the")) {
+        let word = folded(text, at);
+        // "B.Lund" is "b." and "lund".
+        match word.split_once('.') {
+            Some((letter, name)) if is_initialled(letter, name) => {
+                words.extend([format!("{letter}."), name.to_string()]);
+            }
+            _ => words.push(word),
+        }
+    }
+    words
 }
 
-/// "B.Lund" as "b." and "lund".
-fn initialled(word: String) -> Vec<String> {
-    match word.split_once('.') {
-        Some((letter, name))
-            if letter.chars().count() < 3 && name.len() > 2 && !name.contains('.') =>
-        {
-            vec![format!("{letter}."), name.to_string()]
-        }
-        _ => vec![word],
-    }
+fn is_initialled(letter: &str, name: &str) -> bool {
+    letter.chars().count() < 3 && name.len() > 2 && !name.contains('.')
 }
 
 #[cfg(test)]

@@ -135,7 +135,12 @@ pub(crate) fn is_hub(words: &str) -> bool {
 /// the first paragraphs. Empty for a hub.
 fn dateline(text: &Text<'_>, names: &Names) -> Option<&'static str> {
     text.layout.paragraphs.iter().take(4).find_map(|paragraph| {
-        let start = paragraph.start;
+        // "KIS Phnom Penh, June 12": behind the letters of an agency
+        let agency = text.tags[paragraph.start].shape == Shape::Upper
+            && !text.is(paragraph.start, class::DET)
+            && text.locale(paragraph.start).is_none()
+            && text.locale(paragraph.start + 1).is_some();
+        let start = paragraph.start + usize::from(agency);
         let limit = paragraph.end.min(start + DATELINE_TOKENS_MAX);
         let end = (start..limit)
             .find(|at| text.kind(*at) != Kind::Word || !text.is_capital(*at))
@@ -392,6 +397,12 @@ pub(crate) fn is_of_many(role: &str, affiliation: &str) -> bool {
     is_international(role) || OFFICES.iter().any(|office| role.starts_with(office)) && shared()
 }
 
+/// Whether a word is the letters of such a body.
+fn are_letters(word: &str) -> bool {
+    word.as_bytes().get(1).is_some_and(|second| second.is_ascii_uppercase() || *second == b'f')
+        && LETTERS.contains(&word)
+}
+
 /// "Ministry of Regional Development": of one state, whatever it is for.
 pub(crate) fn is_national(name: &str) -> bool {
     let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
@@ -406,7 +417,7 @@ pub(crate) fn is_international(words: &str) -> bool {
                 && INTERNATIONAL.iter().any(|known| known.eq_ignore_ascii_case(word))
     };
     // "Pan" alone is a surname.
-    words.split_whitespace().any(|word| known(word) || LETTERS.contains(&word))
+    words.split_whitespace().any(|word| known(word) || are_letters(word))
         || ["Pan American", "Pan African", "Commonwealth Secreta", "Commonwealth of Nations"]
             .iter()
             .any(|body| words.contains(body))

@@ -106,7 +106,7 @@ use quote::Quotes;
 use text::Text;
 
 /// Rises with each release that changes output.
-pub const GENERATION: u32 = 5;
+pub const GENERATION: u32 = 6;
 
 /// The longest field that is read, in bytes; four times what the wire admits.
 pub const FIELD_BYTES_MAX: usize = 64 << 20;

@@ -166,12 +166,14 @@ fn outside(text: &Text<'_>, frame: &Frame) -> Option<Mark> {
 
 /// "; second,", ", and thirdly,", ", on the one hand,": whether a clause that can be a point begins at a token.
 pub(crate) fn begins_clause(text: &Text<'_>, at: usize) -> bool {
-    let apart = at > 0 && matches!(text.kind(at - 1), Kind::Comma | Kind::Semicolon | Kind::Colon);
+    if at == 0 || !matches!(text.kind(at - 1), Kind::Comma | Kind::Semicolon | Kind::Colon) {
+        return false;
+    }
     let word = at + usize::from(text.is(at, class::CONJ));
     let hand = text.same(word, "on")
         && text.same(word + 1, "the")
         && (text.same(word + 3, "hand") || text.kind(word + 3) == Kind::Comma);
-    apart && (hand || text.kind(word) == Kind::Word && text.kind(word + 1) == Kind::Comma)
+    hand || text.kind(word) == Kind::Word && text.kind(word + 1) == Kind::Comma
 }
 
 fn is_word(text: &Text<'_>, at: usize) -> bool {

@@ -67,7 +67,11 @@ pub(super) fn of(
     if let Some((_, code)) = owner.and_then(|owner| owner.country.as_ref()) {
         speaker.country.clone_from(code);
     }
+    // "Ada Lund of Norway, Bram Okker of Ghana and ..."
+    let mixed = matches!(who, Who::Entity(id) if entities.list[id as usize].guest)
+        && speaker.kind == SpeakerKind::Group;
     let guest = of_many
+        || mixed
         || owner.is_some_and(|owner| owner.country.is_none() && is_international(&owner.name))
         || is_international(&speaker.name)
         || is_international(&speaker.affiliation);

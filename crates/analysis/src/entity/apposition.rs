@@ -177,6 +177,20 @@ impl Entities {
                 if let Some(other) = joined {
                     entity.learn(text, other);
                 }
+                // "Ana Prado, Member of the Politburo, Prime Minister of Laos, said"
+                let mut end = role.tokens.end.max(role.of.end);
+                for (at, other) in
+                    (next + 1..).zip(mentions[next + 1..].iter().take(APPOSITION_LOOKAHEAD))
+                {
+                    let follows = text.kind(end) == Kind::Comma && other.tokens.start == end + 1;
+                    let office = other.kind == MentionKind::Role && text.is_capital(other.noun());
+                    if named_left && follows && office && !is_finite(text, other.tokens.end) {
+                        entity.learn(text, other);
+                        same.push((at, Referent::Entity(named)));
+                        told = at;
+                        end = other.tokens.end.max(other.of.end);
+                    }
+                }
             }
         }
         for (index, referent) in same {
@@ -365,17 +379,17 @@ fn taken_up(text: &Text<'_>, mentions: &[Mention]) -> Option<usize> {
         "re-elected",
     ];
     let (name, behind) = mentions.split_first()?;
-    let end = text.layout.sentence(name.head).end.min(name.tokens.end + TAKEN_TOKENS);
+    let near = name.tokens.end + 1..name.tokens.end + TAKEN_TOKENS;
     let office = behind.iter().take(APPOSITION_LOOKAHEAD).position(|it| {
-        let start = it.tokens.start;
         it.kind == MentionKind::Role
-            && (name.tokens.end + 1..end).contains(&start)
-            && text.same(start - 1, "as")
+            && near.contains(&it.tokens.start)
+            && text.same(it.tokens.start - 1, "as")
     })?;
+    let end = text.layout.sentence(name.head).end;
     let start = behind[office].tokens.start;
     let taken = (name.tokens.end..start).any(|at| VERBS.iter().any(|word| text.same(at, word)));
     let alone = (name.tokens.end..start).all(|at| text.kind(at) != Kind::Comma);
-    (taken && alone).then_some(office + 1)
+    (taken && alone && start < end).then_some(office + 1)
 }
 
 /// Whether a mention only says what sort of body something is.

@@ -67,7 +67,7 @@ impl Entities {
             let compatriot = mention.country.is_some_and(|home| {
                 self.list.iter().any(|it| {
                     let titled = matches!(&it.country, Some((Evidence::Title, code)) if code == country_code(home));
-                    titled && it.kind == MentionKind::Name && (it.first as usize) < mention.head
+                    titled && it.kind == MentionKind::Name && (it.first as usize) < index
                 })
             });
             let entity = &mut self.list[id as usize];

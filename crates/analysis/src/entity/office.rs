@@ -147,7 +147,8 @@ impl Resolver<'_> {
             is_of_court(self.text, at)
                 || self.text.is(at, class::HONORIFIC) && self.text.is_capital(at)
         };
-        if !(2..6).contains(&source.len()) || !source.clone().all(title) {
+        let alone = source.len() == 1 && self.text.word(source.start) == "Samdech";
+        if !alone && !(2..6).contains(&source.len()) || !source.clone().all(title) {
             return None;
         }
         let has = |entity: &Entity| {

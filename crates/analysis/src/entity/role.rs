@@ -122,7 +122,10 @@ pub(crate) fn role_key(text: &Text<'_>, tokens: Range<usize>) -> String {
     let head = tokens
         .clone()
         .take_while(|at| !matches!(text.word(*at), "of" | "for"))
-        .filter(|at| is_office(text, *at) || matches!(text.word(*at), "PM" | "DPM" | "FM" | "CS"))
+        .filter(|at| {
+            is_office(text, *at)
+                || matches!(text.word(*at), "PM" | "DPM" | "FM" | "CS" | "Lyonchhen")
+        })
         .last();
     let Some(head) = head else { return String::new() };
     let folded = text.folded.word(head);
@@ -137,7 +140,7 @@ pub(crate) fn role_key(text: &Text<'_>, tokens: Range<usize>) -> String {
         "head" | "chief" if of("state") || state => "president".into(),
         "head" | "chief" if of("government") || government => "premier".into(),
         "minister" if prime => "premier".into(),
-        "pm" | "dpm" => "premier".into(),
+        "pm" | "dpm" | "lyonchhen" => "premier".into(),
         "fm" => "minister".into(),
         "cs" => "secretary".into(),
         "spokeswoman" | "spokesperson" => "spokesman".into(),
@@ -167,7 +170,12 @@ pub(crate) fn affiliation_of(text: &Text<'_>, mention: &Mention) -> String {
         return text.words(start..last + 1).to_string();
     }
     let of = mention.of.clone();
-    let body = of.clone().any(|at| {
+    // "Minister of Trade of the Lao People's Democratic Republic": a field and a state are no body.
+    let field = text.is(of.start, class::PORTFOLIO);
+    let state = |at: usize| {
+        field && ["people", "democratic", "republic"].iter().any(|it| text.same(at, it))
+    };
+    let body = of.clone().filter(|at| !state(*at)).any(|at| {
         is_body(text, at)
             || (text.is_capital(at) && text.locale(at).is_none() && !text.is(at, class::PORTFOLIO))
     });

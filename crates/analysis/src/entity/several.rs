@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::joint::singular_role;
 use super::resolve::{Resolver, Who};
-use super::{Entities, Entity, Evidence, Referent};
+use super::{Entities, Evidence, Referent};
 use crate::lexicon::{class, country_code};
 use crate::mention::MentionKind;
 use crate::token::Kind;
@@ -39,6 +39,7 @@ impl Resolver<'_> {
         });
         let id = entities.describe(&name, MentionKind::Group, 0);
         entities.list[id as usize].country = country.filter(|_| same);
+        entities.list[id as usize].guest |= !same;
         Some(Who::Entity(id))
     }
 
@@ -90,25 +91,35 @@ impl Resolver<'_> {
     fn heads_of_state(&self, source: &Range<usize>, entities: &Entities) -> Option<Vec<u32>> {
         const HEADS: &[&str] =
             &["president", "premier", "king", "queen", "emir", "sultan", "chancellor"];
-        let words = ["the", "heads", "of", "state"];
+        let words = ["heads", "of", "state"];
         let heads =
             |start: usize| words.iter().zip(start..).all(|(word, at)| self.text.same(at, word));
-        if source.len() != words.len() || !heads(source.start) {
+        let start = source.end.checked_sub(words.len())?;
+        let before = source.start..start;
+        let plain = before.clone().all(|at| {
+            ["the", "both", "two", "three", "four", "five"].iter().any(|it| self.text.same(at, it))
+        });
+        if before.is_empty() || !plain || !heads(start) {
             return None;
         }
         let more = |start: &usize| heads(*start) && self.text.same(start + words.len(), "of");
         if (0..source.start).any(|start| more(&start)) {
             return None;
         }
-        let holds = |entity: &Entity| {
+        let holds = |id: &u32| {
+            let entity = &entities.list[*id as usize];
             entity.kind == MentionKind::Name
-                && (entity.first as usize) < source.start
                 && matches!(entity.country, Some((Evidence::Title, _)))
                 && entity.roles.iter().any(|role| HEADS.contains(&role.key.as_str()))
         };
-        let mut members: Vec<u32> =
-            (0_u32..).zip(&entities.list).filter(|(_, it)| holds(it)).map(|(id, _)| id).collect();
+        let before = self.mentions.partition_point(|mention| mention.head < source.start);
+        let named = self.referents[..before].iter().filter_map(|referent| match referent {
+            Referent::Entity(id) => Some(*id),
+            _ => None,
+        });
+        let mut members: Vec<u32> = named.filter(holds).collect();
         members.sort_by_key(|id| entities.list[*id as usize].first);
+        members.dedup();
         (2..=MEMBERS_MAX).contains(&members.len()).then_some(members)
     }
 
@@ -139,12 +150,12 @@ impl Resolver<'_> {
 
     /// "Chinese, Lao leaders", "Iran, Turkey FMs" in a headline: the only ones of those states with that office.
     fn of_nations(&self, source: &Range<usize>, entities: &Entities) -> Option<Vec<u32>> {
-        let noun = self.text.word(source.end.checked_sub(1)?).to_lowercase();
         let last = source.end.checked_sub(2)?;
         let other = self.text.locale(last)?;
         let between = (other.first as usize).checked_sub(1)?;
         let joined = self.text.kind(between) == Kind::Comma || self.text.same(between, "and");
         let one = self.text.locale(between.checked_sub(1)?).filter(|_| joined)?;
+        let noun = self.text.word(last + 1).to_lowercase();
         let role = Some(singular_role(&noun)?).filter(|_| noun != "leaders");
         let holder = |country: u8| {
             entities.only(|entity| {

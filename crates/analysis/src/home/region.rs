@@ -23,7 +23,10 @@ const REGIONS: &[(&str, &str)] = &[
         "ontario|quebec|alberta|saskatchewan|manitoba|nova scotia|new brunswick|british columbia|newfoundland|\
          nunavut|parliament hill|toronto|vancouver|montreal|calgary",
     ),
-    ("AUS", "queensland|tasmania|northern territory|sydney|melbourne|brisbane"),
+    (
+        "AUS",
+        "queensland|tasmania|northern territory|sydney|melbourne|brisbane|adelaide|hobart|darwin|geelong|townsville|gladstone|perth",
+    ),
     (
         "GBR",
         "westminster|downing street|whitehall|commons|house of lords|holyrood|stormont|senedd|ofwat|ofgem|ofsted|\

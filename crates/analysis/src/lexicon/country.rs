@@ -216,7 +216,7 @@ pub(crate) static COUNTRIES: &[Country] = &[
     c("THA", "thailand", "thai|thais", "bangkok"),
     c("TJK", "tajikistan", "tajik|tajiks|tajikistani", "dushanbe"),
     c("TKM", "turkmenistan", "turkmen|turkmens", "ashgabat"),
-    c("TLS", "timor-leste|east timor", "timorese|east timorese", "dili"),
+    c("TLS", "timor-leste|east timor", "timorese|east timorese", "dili|díli"),
     c("TON", "tonga", "tongan|tongans", "nuku'alofa"),
     c("TTO", "trinidad and tobago|trinidad", "trinidadian|trinidadians", "port of spain"),
     c("TUN", "tunisia", "tunisian|tunisians", "tunis"),

@@ -72,7 +72,9 @@ fn date(text: &Text<'_>, mention: &mut Mention) {
 /// begins.
 fn headline(text: &Text<'_>, mention: &mut Mention) {
     let start = mention.name.start;
-    if mention.name.is_empty() {
+    // A single word can only be a verb behind a title, or a noun behind "a".
+    let plain = mention.title.is_empty() && !text.is_indefinite(mention.tokens.start);
+    if mention.name.is_empty() || mention.name.len() == 1 && plain {
         return;
     }
     let locale = text.locale(start).filter(|it| it.first as usize == start);

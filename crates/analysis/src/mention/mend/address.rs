@@ -95,6 +95,17 @@ const ADDRESS: &[&str] = &[
     "Khun",
     "Comrade",
     "Auntie",
+    "Adi",
+    "Mdm",
+    "Mdm.",
+    "Academician",
+    "Raden",
+    "Ap",
+    "Opanyin",
+    "Naa",
+    "Nene",
+    "Osabarima",
+    "Daasebre",
     "Licenciado",
     "Licenciada",
     "Doña",
@@ -105,7 +116,7 @@ const ADDRESS: &[&str] = &[
 /// Those before a single name, too.
 const SURE: &[&str] = &[
     "Hajiya", "Hajia", "Mallam", "Malam", "Comrade", "PM", "DPM", "FM", "VP", "CS", "HRM", "HRH",
-    "HM", "Afioga", "Susuga",
+    "HM", "Afioga", "Susuga", "Ratu", "Adi",
 ];
 
 /// Addresses at the start of a name.
@@ -135,6 +146,12 @@ pub(super) fn address(text: &Text<'_>, mention: &mut Mention) {
     {
         mention.name.start += 1;
         mention.weak = false;
+        // "Mdm Dr Ada Lund"
+        let next = mention.name.start;
+        if mention.name.len() > 1 && text.is(next, class::HONORIFIC) && !text.is(next, class::GIVEN)
+        {
+            mention.name.start += 1;
+        }
     }
 }
 
@@ -214,7 +231,8 @@ pub(super) fn style(text: &Text<'_>, mention: &mut Mention) {
 
 /// "PM", "the Danish PM", "Kuwait FM": the office, not a body.
 pub(super) fn premier(text: &Text<'_>, mention: &mut Mention) {
-    const OFFICES: &[&str] = &["PM", "FM", "DPM", "CS"];
+    // The premier of Bhutan goes by his title alone.
+    const OFFICES: &[&str] = &["PM", "FM", "DPM", "CS", "Lyonchhen"];
     let name = mention.name.clone();
     let last = name.end.max(1) - 1;
     let locale = text.locale(name.start).filter(|place| place.last as usize == last);

@@ -294,11 +294,14 @@ pub(super) fn mission(text: &Text<'_>, mention: &mut Mention) {
     let end = mention.name.end;
     let sits = mention.kind == MentionKind::Organization
         && !mention.name.is_empty()
-        && ["Embassy", "Consulate", "embassy", "consulate"].contains(&text.word(end - 1))
-        && text.same(end, "in");
-    let place = (end + 1..text.layout.sentence(end.max(1) - 1).end).take(3);
+        && text.same(end, "in")
+        && ["Embassy", "Consulate", "embassy", "consulate"].contains(&text.word(end - 1));
+    if !sits {
+        return;
+    }
+    let place = (end + 1..text.layout.sentence(end - 1).end).take(3);
     let place = place.take_while(|at| text.is_capital(*at) && text.kind(*at) == Kind::Word).count();
-    if sits && place > 0 {
+    if place > 0 {
         mention.name.end = end + 1 + place;
         mention.tokens.end = mention.tokens.end.max(mention.name.end);
         mention.of = mention.name.end..mention.name.end;

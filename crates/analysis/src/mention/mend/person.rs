@@ -4,8 +4,8 @@ use super::super::{Gender, Mention, MentionKind, begins_sentence};
 use super::address::{address, letters, premier, retired, style};
 use super::join::BODIES;
 use super::unname;
-use crate::lexicon::class;
 use crate::lexicon::sense::PERSON;
+use crate::lexicon::{PlaceUse, class};
 use crate::tag::Shape;
 use crate::text::Text;
 use crate::token::Kind;
@@ -26,6 +26,8 @@ const HYPHENED: &[&str] = &[
 pub(super) fn mend(text: &Text<'_>, mention: &mut Mention) {
     middle(text, mention);
     spokesman(text, mention);
+    seat(text, mention);
+    warm(text, mention);
     region(text, mention);
     member(text, mention);
     field(text, mention);
@@ -221,6 +223,51 @@ fn spokesman(text: &Text<'_>, mention: &mut Mention) {
     }
 }
 
+/// Warm words before the name of a state.
+const WARM: &[&str] =
+    &["sisterly", "brotherly", "fraternal", "friendly", "neighbouring", "neighboring"];
+
+/// "The Prime Minister of the sisterly Kingdom of Norway": warm words do not end an office.
+fn warm(text: &Text<'_>, mention: &mut Mention) {
+    let end = mention.tokens.end;
+    let bare = mention.kind == MentionKind::Role && mention.of.is_empty() && text.same(end, "of");
+    let the = end + 1 + usize::from(text.same(end + 1, "the"));
+    let warm = WARM.iter().any(|word| text.same(the, word));
+    let limit = text.layout.sentence(end.max(1) - 1).end;
+    let place = (the + 1..limit.min(the + PLACE_TOKENS)).find_map(|at| text.locale(at));
+    let Some(place) = place.filter(|_| bare && warm) else { return };
+    mention.title.end = mention.title.end.max(mention.title.start);
+    mention.of = end + 1..place.last as usize;
+    mention.tokens.end = place.last as usize;
+    mention.country = Some(place.country);
+}
+
+/// How many tokens behind a warm word a state is named.
+const PLACE_TOKENS: usize = 6;
+
+/// "In Vientiane Mr. Ada Lund": where it was is no part of a title.
+fn seat(text: &Text<'_>, mention: &mut Mention) {
+    let start = mention.title.start;
+    let place = text.locale(start).filter(|it| {
+        it.first as usize == start
+            && it.usage != PlaceUse::People
+            && mention.kind == MentionKind::Name
+    });
+    let Some(end) = place.map(|it| it.last as usize).filter(|end| *end < mention.title.end) else {
+        return;
+    };
+    let within = mention.tokens.start == start
+        && start > 0
+        && ["in", "at", "from"].iter().any(|it| text.same(start - 1, it))
+        && text.is(end, class::HONORIFIC);
+    if within {
+        mention.title.start = end;
+        mention.tokens.start = end;
+        mention.head = mention.head.max(end);
+        mention.country = None;
+    }
+}
+
 /// "A senior official of the Commission for Asia": no name stands behind "for".
 fn region(text: &Text<'_>, mention: &mut Mention) {
     let title = mention.title.clone();
@@ -396,6 +443,9 @@ fn headed(text: &Text<'_>, mention: &mut Mention) {
         return;
     }
     let office = |at: &usize| {
+        if !text.word(*at).contains('-') {
+            return false;
+        }
         let word = text.word(*at).to_lowercase();
         let first = word.split('-').next().unwrap_or_default();
         let last = word.rsplit('-').next().unwrap_or_default();

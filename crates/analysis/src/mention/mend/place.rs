@@ -16,6 +16,25 @@ const ELSEWHERE: &[(&str, &[&str], &str)] = &[
 
 /// Reads those places anew, and the mentions that hold them.
 pub(crate) fn relocate(text: &mut Text<'_>, mentions: &mut [Mention]) {
+    // "US$ 68 million"
+    let money =
+        |last: usize| last < text.len() && text.touches(last) && text.word(last).starts_with('$');
+    // "Lake Chad", "the Gulf of Oman", "the South China Sea"
+    let water = |first: usize, last: usize| {
+        let lake = first > 0 && text.same(first - 1, "lake");
+        let of = first > 1
+            && text.same(first - 1, "of")
+            && ["gulf", "sea", "strait", "bay"].iter().any(|it| text.same(first - 2, it));
+        lake || of || text.same(last, "sea")
+    };
+    let kept: Vec<bool> = text
+        .locales
+        .iter()
+        .map(|it| (it.first as usize, it.last as usize))
+        .map(|(first, last)| !money(last) && !water(first, last))
+        .collect();
+    let mut kept = kept.into_iter();
+    text.locales.retain(|_| kept.next().unwrap_or(true));
     for index in 0..text.locales.len() {
         let (first, last) = (text.locales[index].first as usize, text.locales[index].last as usize);
         let elsewhere = ELSEWHERE.iter().find(|(name, before, _)| {

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::super::{Mention, MentionKind, is_headline};
+use super::court::court;
 use super::discard;
 use crate::lexicon::verb::Form;
 use crate::lexicon::{PlaceUse, class};
@@ -108,7 +109,10 @@ pub(super) fn several(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
     if words > 0 {
         mention.kind = MentionKind::Name;
         mention.title = title;
-        mention.of = name.end..name.end;
+        mention.of = behind(text, name.end, text.layout.sentence(start).end);
+        if let Some(place) = text.locale(mention.of.start).filter(|_| !mention.of.is_empty()) {
+            mention.country = mention.country.or(Some(place.country));
+        }
         mention.weak = false;
     } else {
         mention.kind = MentionKind::Role;
@@ -117,90 +121,139 @@ pub(super) fn several(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
     }
     mention.name = name;
     let end = mention.tokens.end;
+    court(text, mention);
     for other in mentions[index + 1..].iter_mut().take_while(|other| other.tokens.start < end) {
         discard(other);
     }
 }
 
+/// What a name is of: "Ada Lund of Norway", "Ada Lund of the Reform Party".
+fn behind(text: &Text<'_>, end: usize, limit: usize) -> Range<usize> {
+    let start = end + 1;
+    let the = start + usize::from(text.same(start, "the"));
+    let words = (the..limit).take_while(|at| is_proper(text, *at, limit)).count();
+    if end < limit && text.same(end, "of") && words > 0 { start..the + words } else { end..end }
+}
+
+/// How an office goes on at a token.
+struct Step {
+    /// Behind what belongs together.
+    end: usize,
+    /// Whether it surely belongs to the office, not to the name.
+    office: bool,
+    /// Whether it adds another field or place.
+    several: bool,
+}
+
+impl Step {
+    fn name(end: usize) -> Self {
+        Self { end, office: false, several: false }
+    }
+
+    fn office(end: usize) -> Self {
+        Self { end, office: true, several: false }
+    }
+
+    fn another(end: usize) -> Self {
+        Self { end, office: true, several: true }
+    }
+}
+
 /// The name behind an office of several fields or places, empty when none follows; `None` for other offices.
 fn run(text: &Text<'_>, office: usize, limit: usize) -> Option<Range<usize>> {
-    let capital = |at: usize| {
-        at < limit
-            && text.kind(at) == Kind::Word
-            && text.is_capital(at)
-            && !text.is(at, class::CALENDAR)
-    };
     let headline = is_headline(text, text.layout.paragraph(office));
-    let verb = |at: usize| matches!(text.tags[at].form, Form::Past | Form::Third);
-    let mut at = office + 1;
-    let (mut several, mut last) = (false, at);
+    let (mut at, mut last, mut several) = (office + 1, office + 1, false);
     while at < limit {
-        let next = at + 1;
-        let the = next + usize::from(text.same(next, "the"));
-        if ranks(text, at) {
-            several = true;
-            last = next;
-            at = next;
-        } else if capital(at) && !(headline && at > office + 1 && verb(at)) {
-            at = next;
-            if is_field(text, at - 1) {
-                last = at;
-            }
-        } else if text.kind(at) == Kind::Stop && text.is(at - 1, class::HONORIFIC) && capital(next)
-        {
-            at = next;
-            last = next;
-        } else if text.kind(at) == Kind::Open && text.is(next, class::HONORIFIC) {
-            // "Hon. (Dr.) Ada Lund"
-            let close = (next + 1..limit.min(next + 3)).find(|at| text.kind(*at) == Kind::Close);
-            let Some(close) = close.filter(|close| capital(close + 1)) else { break };
-            several = true;
-            last = close + 1;
-            at = close + 1;
-        } else if text.is(at, class::PARTICLE) && capital(next) && at > last {
-            at = next;
-        } else if text.kind(at) == Kind::Comma {
-            if !capital(next) || !is_field(text, next) || !listed(text, next, limit) {
-                break;
-            }
-            several = true;
-            last = next + 1;
-            at = next + 1;
-        } else if text.same(at, "and") || text.word(at) == "&" {
-            // "of Finance and Foreign Minister Ada Lund": another office.
-            let fields = (next..limit).take_while(|at| capital(*at));
-            let (count, titled) = fields.fold((0, false), |(count, titled), at| {
-                (count + 1, titled || text.is(at, class::OFFICE) && !text.is(at, class::PORTFOLIO))
-            });
-            let ranked = ranks(text, next);
-            let before = ranks(text, at - 1) || is_field(text, at - 1);
-            let field = ranked || is_field(text, next) || count > 2 && text.locale(next).is_none();
-            if count == 0 || titled || !before || !field || text.is(next, class::GIVEN) {
-                break;
-            }
-            several = true;
-            last = next + 1;
-            at = next + 1;
-        } else if at > last + 1 && several && text.kind(at) == Kind::Word {
-            // "Speaker of the Senate of Chile Ada Lund of the Reform Party"
-            break;
-        } else if matches!(text.word(at), "of" | "for" | "to" | "on") && capital(the) {
-            last = the;
-            at = the;
-        } else if text.word(at) == "in" && capital(the) && the > next {
-            several = true;
-            last = the;
-            at = the;
-        } else if text.is(at, class::ORGANIZATION | class::GROUP)
-            && text.tags[at].shape == Shape::Lower
-        {
-            last = next;
-            at = next;
-        } else {
-            break;
-        }
+        let verb = matches!(text.tags[at].form, Form::Past | Form::Third);
+        let reports = headline && at > office + 1 && verb;
+        // "Speaker of the Senate of Chile Ada Lund of the Reform Party"
+        let named = several && at > last + 1;
+        let step = if reports { None } else { step(text, at, limit, at - last, named) };
+        let Some(step) = step else { break };
+        at = step.end;
+        last = if step.office { at } else { last };
+        several |= step.several;
     }
-    several.then_some(last..at)
+    // "Chairwoman of the provincial People's Committee Pham Thi Nga"
+    let body = last > office && text.is(last - 1, class::ORGANIZATION) && text.is_capital(last - 1);
+    let name = at - last > 2 || at - last == 2 && text.is(last, class::GIVEN);
+    (several || body && name).then_some(last..at)
+}
+
+/// How an office goes on at a token, `open` words behind what surely belongs to it; `named` when these are a
+/// name. `None` where it ends.
+fn step(text: &Text<'_>, at: usize, limit: usize, open: usize, named: bool) -> Option<Step> {
+    let capital = |at: usize| is_proper(text, at, limit);
+    let next = at + 1;
+    let the = next + usize::from(text.same(next, "the"));
+    let small = text.tags[at].shape == Shape::Lower;
+    match text.kind(at) {
+        Kind::Comma => {
+            let goes_on = capital(next) && is_field(text, next) && listed(text, next, limit);
+            return goes_on.then(|| Step::another(next + 1));
+        }
+        Kind::Stop if text.is(at - 1, class::HONORIFIC) && capital(next) => {
+            return Some(Step::office(next));
+        }
+        // "Hon. (Dr.) Ada Lund"
+        Kind::Open if text.is(next, class::HONORIFIC) => {
+            let close = (next + 1..limit.min(next + 3)).find(|at| text.kind(*at) == Kind::Close)?;
+            return capital(close + 1).then(|| Step::another(close + 1));
+        }
+        // "the People's Committee"
+        Kind::Clitic if capital(next) && open == 0 => return Some(Step::office(next)),
+        _ => {}
+    }
+    if text.same(at, "and") || text.word(at) == "&" {
+        return adds(text, at, limit).then(|| Step::another(next + 1));
+    }
+    if text.kind(at) != Kind::Word {
+        return None;
+    }
+    if ranks(text, at) {
+        return Some(Step::another(next));
+    }
+    if capital(at) {
+        return Some(if is_field(text, at) { Step::office(next) } else { Step::name(next) });
+    }
+    if text.is(at, class::PARTICLE) && !text.is(at, class::PREP) && capital(next) && open > 0 {
+        return Some(Step::name(next));
+    }
+    if named {
+        return None;
+    }
+    match text.word(at) {
+        "of" | "for" | "to" | "on" if capital(the) => Some(Step::office(the)),
+        "in" if capital(the) && the > next => Some(Step::another(the)),
+        _ if small && text.is(at, class::MODIFIER) && capital(next) => Some(Step::office(next)),
+        _ if small && text.is(at, class::ORGANIZATION | class::GROUP) => Some(Step::office(next)),
+        _ => None,
+    }
+}
+
+/// Whether the "and" at a token adds a field to those before it.
+fn adds(text: &Text<'_>, and: usize, limit: usize) -> bool {
+    let next = and + 1;
+    let words = (next..limit).take_while(|at| is_proper(text, *at, limit));
+    // "of Finance and Foreign Minister Ada Lund": another office.
+    let (count, titled) = words.fold((0, false), |(count, titled), at| {
+        (count + 1, titled || text.is(at, class::OFFICE) && !text.is(at, class::PORTFOLIO))
+    });
+    // "Minister of Transport and Infocommunications, ..."
+    let alone =
+        count == 1 && text.is(and - 1, class::PORTFOLIO) && text.kind(next + 1) == Kind::Comma;
+    let new = (count > 2 || alone) && text.locale(next).is_none();
+    let before = ranks(text, and - 1) || is_field(text, and - 1);
+    let field = ranks(text, next) || is_field(text, next) || new;
+    count > 0 && !titled && before && field && !text.is(next, class::GIVEN)
+}
+
+/// Whether a token is a word with a capital, and no day or month.
+fn is_proper(text: &Text<'_>, at: usize, limit: usize) -> bool {
+    at < limit
+        && text.kind(at) == Kind::Word
+        && text.is_capital(at)
+        && !text.is(at, class::CALENDAR)
 }
 
 fn ranks(text: &Text<'_>, at: usize) -> bool {
