@@ -40,7 +40,7 @@ echo
 echo "## Mentions and who is who: the twelve news files of GUM, which train nothing"
 "$bin/readout-training" entities "$data/gum" --model model/attribution.model
 echo
-for half in fresh held more wide; do
+for half in fresh held more wide agency; do
     echo "## Speakers, countries, acts and points of our own articles (tests/press/$half)"
     "$bin/readout-training" structure "tests/press/$half" --model model/attribution.model
     echo
