@@ -40,7 +40,9 @@ impl Entities {
             let Some(role) = role_of(text, mention) else { continue };
             // "The special representative" is not held by whoever is a representative.
             let field = |at: &usize| text.is(*at, class::PORTFOLIO | class::MODIFIER);
-            let words = mention.title.clone().filter(field).map(|at| text.folded.word(at));
+            let of = mention.of.start..mention.of.end.min(mention.tokens.end).max(mention.of.start);
+            let title = mention.title.clone().chain(of);
+            let words = title.filter(field).map(|at| text.folded.word(at));
             let words: Vec<&str> = words.collect();
             let held = |id: u32| {
                 self.list[id as usize].roles.iter().any(|role| says_all(&role.text, &words))
@@ -136,7 +138,8 @@ impl Entities {
 /// "Ada Lund was speaking at the opening."
 fn is_speaking(text: &Text<'_>, mention: &Mention) -> bool {
     let end = mention.tokens.end;
-    text.is(end, class::BE) && text.same(end + 1, "speaking")
+    let does = ["speaking", "delivering", "addressing"];
+    text.is(end, class::BE) && does.iter().any(|it| text.same(end + 1, it))
 }
 
 /// Whether a description names an office of state or of a body.

@@ -170,14 +170,13 @@ pub(crate) fn affiliation_of(text: &Text<'_>, mention: &Mention) -> String {
         return text.words(start..last + 1).to_string();
     }
     let of = mention.of.clone();
-    // "Minister of Trade of the Lao People's Democratic Republic": a field and a state are no body.
+    // "Minister of Transport and Roads", "Minister of Trade of the Lao People's Democratic Republic": a field and a
+    // state are no body.
     let field = text.is(of.start, class::PORTFOLIO);
-    let state = |at: usize| {
-        field && ["people", "democratic", "republic"].iter().any(|it| text.same(at, it))
-    };
-    let body = of.clone().filter(|at| !state(*at)).any(|at| {
-        is_body(text, at)
-            || (text.is_capital(at) && text.locale(at).is_none() && !text.is(at, class::PORTFOLIO))
+    let state = |at: usize| ["people", "republic"].iter().any(|it| text.same(at, it));
+    let body = of.clone().filter(|at| !(field && state(*at))).any(|at| {
+        let named = text.is_capital(at) && text.locale(at).is_none();
+        is_body(text, at) || !field && named && !text.is(at, class::PORTFOLIO)
     });
     if !body || matches!(mention.kind, MentionKind::Organization | MentionKind::Group) {
         return String::new();

@@ -49,7 +49,6 @@ pub(crate) fn mend(text: &Text<'_>, mentions: &mut [Mention], frames: &[Frame]) 
         body::head_of_body(text, mentions, index);
         join::divided(text, mentions, index);
         join::offices(text, mentions, index);
-        join::fields(text, mentions, index);
         join::of_body(text, mentions, index);
         join::nicknamed(text, mentions, index);
     }

@@ -101,31 +101,6 @@ pub(super) fn offices(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
     }
 }
 
-/// "Minister for Finance and Revenue Ada Lund": the second field was taken for the start of another title.
-pub(super) fn fields(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
-    let Some(before) = index.checked_sub(1) else { return };
-    let (office, named) = (&mentions[before], &mentions[index]);
-    let and = office.of.end;
-    let joined = named.kind == MentionKind::Name
-        && office.kind == MentionKind::Role
-        && !office.of.is_empty()
-        && office.tokens.end == and
-        && named.tokens.start == and + 1
-        && text.same(and, "and")
-        && text.is_capital(and - 1)
-        && named.title.start == and + 1
-        && !text.is(and + 1, class::OFFICE | class::PERSON | class::HONORIFIC);
-    if joined {
-        let office = office.clone();
-        let named = &mut mentions[index];
-        named.tokens.start = office.tokens.start;
-        named.head = office.head;
-        named.title = office.title.start..named.title.end;
-        named.country = office.country.or(named.country);
-        discard(&mut mentions[before]);
-    }
-}
-
 /// "Rotterdam brokerage Pieterse & Co": the noun before a name says that it is a body's.
 pub(super) fn of_body(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
     let Some(before) = index.checked_sub(1) else { return };

@@ -239,12 +239,12 @@ fn adds(text: &Text<'_>, and: usize, limit: usize) -> bool {
     let (count, titled) = words.fold((0, false), |(count, titled), at| {
         (count + 1, titled || text.is(at, class::OFFICE) && !text.is(at, class::PORTFOLIO))
     });
-    // "Minister of Transport and Infocommunications, ..."
-    let alone =
-        count == 1 && text.is(and - 1, class::PORTFOLIO) && text.kind(next + 1) == Kind::Comma;
+    // "Minister of Transport and Infocommunications"
+    let alone = count == 1 && text.is(and - 1, class::PORTFOLIO);
     let new = (count > 2 || alone) && text.locale(next).is_none();
     let before = ranks(text, and - 1) || is_field(text, and - 1);
-    let field = ranks(text, next) || is_field(text, next) || new;
+    let known = (next..next + count).any(|at| is_field(text, at) || ranks(text, at));
+    let field = known || new;
     count > 0 && !titled && before && field && !text.is(next, class::GIVEN)
 }
 
