@@ -256,7 +256,10 @@ fn ordinal(text: &Text<'_>, at: usize, limit: usize) -> Option<Count> {
     let word = text.word(at);
     let stem = word.strip_suffix("ly").unwrap_or(word);
     // "First. The contract is signed."
-    let alone = text.kind(next) == Kind::Stop && text.layout.paragraph(at).start == at;
+    let sentence = text.layout.sentence(at);
+    let short = sentence.end == next + 1 && sentence.len() < 4 && text.tags[at].is_capital();
+    let begins = text.layout.paragraph(at).start == at || short;
+    let alone = text.kind(next) == Kind::Stop && begins;
     let comma = matches!(text.kind(next), Kind::Comma | Kind::Colon) || alone;
     let count = ORDINALS.iter().position(|ordinal| stem.eq_ignore_ascii_case(ordinal));
     // "One, publish the results."

@@ -110,6 +110,7 @@ impl Resolver<'_> {
             return None;
         }
         let royal = matches!(word, "majesty" | "highness");
+        let excellent = word == "excellency";
         let gender = Gender::of(self.text.tags[owner].classes);
         let fits = |id: &u32| {
             let entity = &entities.list[*id as usize];
@@ -123,7 +124,7 @@ impl Resolver<'_> {
                     || entity.roles.iter().any(|role| CROWNED.contains(&role.key.as_str())));
             entity.kind == MentionKind::Name
                 && entity.gender.agrees(gender)
-                && (styled || crowned || sits)
+                && (styled || crowned || sits || excellent && entity.classes & class::NATIONAL != 0)
         };
         let before = self.mentions.partition_point(|mention| mention.head < source.start);
         let ids = (0..before).rev().take(REACH_MENTIONS).filter_map(|index| {
@@ -359,14 +360,15 @@ impl Resolver<'_> {
         found.min_by_key(|(_, entity)| entity.first).map(|(id, _)| Who::Entity(id))
     }
 
-    /// "The agriculture chief": the only one with an office of that field.
+    /// "The agriculture chief", "the Party leader": the only one with an office of that field.
     pub(super) fn chief_of_field(&self, index: usize, entities: &Entities) -> Option<Who> {
         let mention = &self.mentions[index];
         let noun = self.text.word(mention.noun());
-        let field = |at: &usize| self.text.is(*at, class::PORTFOLIO);
+        let field =
+            |at: &usize| self.text.is(*at, class::PORTFOLIO) || self.text.same(*at, "party");
         let words = mention.title.clone().filter(field).map(|at| self.text.folded.word(at));
         let words: Vec<&str> = words.collect();
-        if !["boss", "chief", "head", "czar"].contains(&noun) || words.is_empty() {
+        if !["boss", "chief", "head", "czar", "leader"].contains(&noun) || words.is_empty() {
             return None;
         }
         let holds = |entity: &Entity| {

@@ -72,7 +72,10 @@ fn role_tokens(text: &Text<'_>, mention: &Mention) -> Option<Range<usize>> {
     let mut office = false;
     for at in title {
         let word = text.is(at, class::OFFICE | class::PERSON | class::MODIFIER | class::PORTFOLIO);
-        let honorific = text.is(at, class::HONORIFIC) && !(office && is_office(text, at));
+        // "General Secretary" is one office.
+        let whole = ["secretary", "manager", "director"].iter().any(|it| text.same(at + 1, it));
+        let first = whole && text.same(at, "general");
+        let honorific = text.is(at, class::HONORIFIC) && !(office && is_office(text, at)) && !first;
         let organization = is_body(text, at);
         let locale = text.locale(at).is_some();
         // "Bishop", "General": an address and, with no office beside it, also a role.

@@ -13,6 +13,10 @@ use crate::token::Kind;
 /// More are a crowd.
 const MEMBERS_MAX: usize = 8;
 
+/// How far before "the heads of state" it is looked who they are.
+const HEADS_TOKENS: usize = 1_500;
+const HEADS_MENTIONS: usize = 300;
+
 /// Number words from three on.
 const COUNTS: &[&str] = &["three", "four", "five", "six", "seven", "eight"];
 
@@ -103,7 +107,7 @@ impl Resolver<'_> {
             return None;
         }
         let more = |start: &usize| heads(*start) && self.text.same(start + words.len(), "of");
-        if (0..source.start).any(|start| more(&start)) {
+        if (source.start.saturating_sub(HEADS_TOKENS)..source.start).any(|start| more(&start)) {
             return None;
         }
         let holds = |id: &u32| {
@@ -113,7 +117,8 @@ impl Resolver<'_> {
                 && entity.roles.iter().any(|role| HEADS.contains(&role.key.as_str()))
         };
         let before = self.mentions.partition_point(|mention| mention.head < source.start);
-        let named = self.referents[..before].iter().filter_map(|referent| match referent {
+        let reach = before.saturating_sub(HEADS_MENTIONS)..before;
+        let named = self.referents[reach].iter().filter_map(|referent| match referent {
             Referent::Entity(id) => Some(*id),
             _ => None,
         });

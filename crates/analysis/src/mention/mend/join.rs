@@ -24,6 +24,7 @@ pub(super) const BODIES: &[&str] = &[
     "broker",
     "carrier",
     "company",
+    "corporation",
     "firm",
     "group",
     "lender",

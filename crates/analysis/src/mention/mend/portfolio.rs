@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::super::{Mention, MentionKind, is_headline};
 use super::court::court;
 use super::discard;
+use super::join::BODIES;
 use crate::lexicon::verb::Form;
 use crate::lexicon::{PlaceUse, class};
 use crate::tag::Shape;
@@ -174,6 +175,11 @@ fn run(text: &Text<'_>, office: usize, limit: usize) -> Option<Range<usize>> {
         last = if step.office { at } else { last };
         several |= step.several;
     }
+    // "Chairman of the company Nordfjell Minerals Lars Lund"
+    let noun = text.tags[last - 1].shape == Shape::Lower && BODIES.contains(&text.word(last - 1));
+    let given = (last + 1..at).find(|at| noun && text.is(*at, class::GIVEN));
+    several |= given.is_some();
+    last = given.unwrap_or(last);
     // "Chairwoman of the provincial People's Committee Pham Thi Nga"
     let body = last > office && text.is(last - 1, class::ORGANIZATION) && text.is_capital(last - 1);
     let name = at - last > 2 || at - last == 2 && text.is(last, class::GIVEN);
@@ -194,6 +200,14 @@ fn step(text: &Text<'_>, at: usize, limit: usize, open: usize, named: bool) -> O
         }
         Kind::Stop if text.is(at - 1, class::HONORIFIC) && capital(next) => {
             return Some(Step::office(next));
+        }
+        // "Director of the Food Organisation (FAO) Ada Lund"
+        Kind::Open
+            if text.tags[next.min(limit - 1)].shape == Shape::Upper
+                && text.kind(next + 1) == Kind::Close
+                && capital(next + 2) =>
+        {
+            return Some(Step::another(next + 2));
         }
         // "Hon. (Dr.) Ada Lund"
         Kind::Open if text.is(next, class::HONORIFIC) => {
@@ -225,7 +239,9 @@ fn step(text: &Text<'_>, at: usize, limit: usize, open: usize, named: bool) -> O
     match text.word(at) {
         "of" | "for" | "to" | "on" if capital(the) => Some(Step::office(the)),
         "in" if capital(the) && the > next => Some(Step::another(the)),
-        _ if small && text.is(at, class::MODIFIER) && capital(next) => Some(Step::office(next)),
+        _ if small && capital(next) && (text.is(at, class::MODIFIER) || text.part(at) == "JJ") => {
+            Some(Step::office(next))
+        }
         _ if small && text.is(at, class::ORGANIZATION | class::GROUP) => Some(Step::office(next)),
         _ => None,
     }
