@@ -112,6 +112,9 @@ pub(crate) fn is_of_court(text: &Text<'_>, at: usize) -> bool {
 
 /// Finds where the name behind such a form begins.
 pub(super) fn court(text: &Text<'_>, mention: &mut Mention) {
+    // "Samdech Prime Minister" is a certain one.
+    let styled = FIRST.contains(&text.word(mention.tokens.start));
+    mention.definite |= styled && mention.kind == MentionKind::Role;
     let run = mention.title.start.min(mention.name.start)..mention.name.end;
     if mention.kind != MentionKind::Name || mention.name.is_empty() {
         return;

@@ -1,6 +1,6 @@
-//! Names whose words were taken for several phrases: nicknames in marks, days and months inside names, offices
-//! of two fields, nouns that say what body a name is of. Takes one phrase for the whole and leaves nobody in the
-//! others.
+//! Names whose words were taken for several phrases: nicknames in marks, days and months inside names, two
+//! offices of one person, nouns that say what body a name is of. Takes one phrase for the whole and leaves
+//! nobody in the others.
 
 use super::super::{Mention, MentionKind};
 use super::address::address;

@@ -230,16 +230,17 @@ const WARM: &[&str] =
 /// "The Prime Minister of the sisterly Kingdom of Norway": warm words do not end an office.
 fn warm(text: &Text<'_>, mention: &mut Mention) {
     let end = mention.tokens.end;
-    let bare = mention.kind == MentionKind::Role && mention.of.is_empty() && text.same(end, "of");
     let the = end + 1 + usize::from(text.same(end + 1, "the"));
-    let warm = WARM.iter().any(|word| text.same(the, word));
-    let limit = text.layout.sentence(end.max(1) - 1).end;
-    let place = (the + 1..limit.min(the + PLACE_TOKENS)).find_map(|at| text.locale(at));
-    let Some(place) = place.filter(|_| bare && warm) else { return };
-    mention.title.end = mention.title.end.max(mention.title.start);
-    mention.of = end + 1..place.last as usize;
-    mention.tokens.end = place.last as usize;
-    mention.country = Some(place.country);
+    let bare = mention.kind == MentionKind::Role && mention.of.is_empty() && text.same(end, "of");
+    if !bare || !WARM.iter().any(|word| text.same(the, word)) {
+        return;
+    }
+    let limit = text.layout.sentence(end).end.min(the + PLACE_TOKENS);
+    if let Some(place) = (the + 1..limit).find_map(|at| text.locale(at)) {
+        mention.of = end + 1..place.last as usize;
+        mention.tokens.end = place.last as usize;
+        mention.country = Some(place.country);
+    }
 }
 
 /// How many tokens behind a warm word a state is named.

@@ -2,6 +2,7 @@
 
 use super::super::Mention;
 use crate::lexicon::country_index;
+use crate::tag::Locale;
 use crate::text::Text;
 
 /// The last word, what stands before it, and the country. Source: written for this project.
@@ -16,25 +17,8 @@ const ELSEWHERE: &[(&str, &[&str], &str)] = &[
 
 /// Reads those places anew, and the mentions that hold them.
 pub(crate) fn relocate(text: &mut Text<'_>, mentions: &mut [Mention]) {
-    // "US$ 68 million"
-    let money =
-        |last: usize| last < text.len() && text.touches(last) && text.word(last).starts_with('$');
-    // "Lake Chad", "the Gulf of Oman", "the South China Sea"
-    let water = |first: usize, last: usize| {
-        let lake = first > 0 && text.same(first - 1, "lake");
-        let of = first > 1
-            && text.same(first - 1, "of")
-            && ["gulf", "sea", "strait", "bay"].iter().any(|it| text.same(first - 2, it));
-        lake || of || text.same(last, "sea")
-    };
-    let kept: Vec<bool> = text
-        .locales
-        .iter()
-        .map(|it| (it.first as usize, it.last as usize))
-        .map(|(first, last)| !money(last) && !water(first, last))
-        .collect();
-    let mut kept = kept.into_iter();
-    text.locales.retain(|_| kept.next().unwrap_or(true));
+    let locales = std::mem::take(&mut text.locales);
+    text.locales = locales.into_iter().filter(|locale| is_country(text, locale)).collect();
     for index in 0..text.locales.len() {
         let (first, last) = (text.locales[index].first as usize, text.locales[index].last as usize);
         let elsewhere = ELSEWHERE.iter().find(|(name, before, _)| {
@@ -62,3 +46,15 @@ pub(crate) fn relocate(text: &mut Text<'_>, mentions: &mut [Mention]) {
 
 /// How many mentions before a place may hold it.
 const NEAR_MENTIONS: usize = 4;
+
+/// Whether the name of a country is one there: not in "US$ 68 million", "Lake Chad", "the Gulf of Oman" and "the South
+/// China Sea".
+fn is_country(text: &Text<'_>, locale: &Locale) -> bool {
+    let (first, last) = (locale.first as usize, locale.last as usize);
+    let money = last < text.len() && text.touches(last) && text.word(last).starts_with('$');
+    let lake = first > 0 && text.same(first - 1, "lake");
+    let of = first > 1
+        && text.same(first - 1, "of")
+        && ["gulf", "sea", "strait", "bay"].iter().any(|it| text.same(first - 2, it));
+    !(money || lake || of || text.same(last, "sea"))
+}

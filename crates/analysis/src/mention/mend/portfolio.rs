@@ -89,7 +89,10 @@ pub(super) fn several(text: &Text<'_>, mentions: &mut [Mention], index: usize) {
     let office = (begin..limit.max(1) - 1)
         .take_while(before)
         .find(|at| text.is(*at, class::OFFICE | class::PERSON) && link(at + 1));
-    let Some(office) = office.filter(|_| !mention.is_discarded()) else { return };
+    // "A spokesman for Interior Minister Ada Lund" is another one.
+    let other =
+        text.is_indefinite(start) || office.is_some_and(|at| text.word(at).starts_with("spokes"));
+    let Some(office) = office.filter(|_| !other && !mention.is_discarded()) else { return };
     let Some(run) = run(text, office, limit) else { return };
     let words = run.end - run.start;
     // What is no title behind the last field is a name.
@@ -181,9 +184,11 @@ fn run(text: &Text<'_>, office: usize, limit: usize) -> Option<Range<usize>> {
     several |= given.is_some();
     last = given.unwrap_or(last);
     // "Chairwoman of the provincial People's Committee Pham Thi Nga"
-    let body = last > office && text.is(last - 1, class::ORGANIZATION) && text.is_capital(last - 1);
-    let name = at - last > 2 || at - last == 2 && text.is(last, class::GIVEN);
-    (several || body && name).then_some(last..at)
+    let body = text.is_capital(last - 1) && is_field(text, last - 1)
+        || text.locale(last - 1).is_some_and(|it| it.usage != PlaceUse::People);
+    let verb = matches!(text.part(at), "VBD" | "VBZ" | "VBP" | "MD");
+    let name = at - last > 2 || at - last == 2 && (verb || text.is(last, class::GIVEN));
+    (several || last > office + 1 && body && name).then_some(last..at)
 }
 
 /// How an office goes on at a token, `open` words behind what surely belongs to it; `named` when these are a
@@ -265,7 +270,7 @@ fn adds(text: &Text<'_>, and: usize, limit: usize) -> bool {
 }
 
 /// Whether a token is a word with a capital, and no day or month.
-fn is_proper(text: &Text<'_>, at: usize, limit: usize) -> bool {
+pub(super) fn is_proper(text: &Text<'_>, at: usize, limit: usize) -> bool {
     at < limit
         && text.kind(at) == Kind::Word
         && text.is_capital(at)

@@ -3,6 +3,7 @@
 
 use super::super::{Mention, MentionKind};
 use super::discard;
+use super::portfolio::is_proper;
 use crate::lexicon::{class, country_index};
 use crate::text::Text;
 use crate::token::Kind;
@@ -49,11 +50,9 @@ pub(super) fn republic(text: &Text<'_>, mentions: &mut [Mention], index: usize) 
     mention.weak = false;
     if let Some(of) = office {
         let own = !mention.name.is_empty() && mention.name.end <= start;
-        let name = (end..text.layout.sentence(people).end).take(NAME_WORDS_MAX);
-        let name = name.take_while(|at| {
-            text.kind(*at) == Kind::Word && text.is_capital(*at) && !text.is(*at, class::CALENDAR)
-        });
-        let name = end..end + name.count();
+        let limit = text.layout.sentence(people).end.min(end + NAME_WORDS_MAX);
+        let words = (end..limit).take_while(|at| is_proper(text, *at, limit)).count();
+        let name = end..end + words;
         if !own && !name.is_empty() {
             mention.kind = MentionKind::Name;
             mention.title = tokens.start..end;
