@@ -115,7 +115,7 @@ async fn fill_disk_of(service: &str, writers: &[&str], words: &str, mended: impl
     let stack = Stack::start(&format!("full-{service}"), &settings);
     let articles = generate::articles(Chance::seed(), 1_000);
     let load = Load::start(&stack, articles.clone(), 250);
-    wait::until("the full disk is told of", WITHIN, || async {
+    wait::until("the full disk is told of", 2 * WITHIN, || async {
         writers.iter().any(|writer| stack.logs(writer).contains(words)).then_some(())
     })
     .await;

@@ -16,6 +16,12 @@ use crate::token::Kind;
 /// How much of one content is read, in tokens: more tells nothing new about what it is.
 const CONTENT_TOKENS_MAX: usize = 400;
 
+/// Words that count points.
+const COUNTS: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "finally"];
+
+/// A sentence of so many tokens only numbers the next one: "“Second."
+const MARKER_TOKENS: usize = 3;
+
 /// How far a verb is looked for behind its subject.
 const PREDICATE_TOKENS_MAX: usize = 12;
 
@@ -79,7 +85,9 @@ pub(super) fn read(case: &Case<'_>) -> Option<Clue> {
             });
             left -= end - start;
             // The same sentence may go on in the next range, behind the cue.
-            count += usize::from(end == case.text.layout.sentence(start).end);
+            // "Second." before what is asked is none of its own.
+            let whole = end == case.text.layout.sentence(start).end;
+            count += usize::from(whole && end - start > MARKER_TOKENS);
             start = end;
         }
     }
@@ -163,6 +171,9 @@ fn sentence(case: &Case<'_>, range: Range<usize>, give: &mut dyn FnMut(Clue)) {
         return;
     }
     opener(case, start, range.end, give);
+    if start > range.start && start < range.end && is_task(case, range.start, start) {
+        give(clue(Act::Request, weight::NEED, start));
+    }
     let mut told_future = false;
     for at in start..range.end {
         let word = case.signs.at(at);
@@ -211,9 +222,7 @@ fn opening(case: &Case<'_>, range: &Range<usize>) -> usize {
     let skipped = |at: &usize| {
         !matches!(case.text.kind(*at), Kind::Word)
             || case.text.is(*at, class::THAT)
-            || ["first", "second", "third", "fourth", "fifth", "sixth", "finally", "and", "but"]
-                .iter()
-                .any(|word| case.text.same(*at, word))
+            || COUNTS.iter().chain(&["and", "but"]).any(|word| case.text.same(*at, word))
     };
     range.clone().take_while(skipped).count() + range.start
 }
@@ -227,6 +236,15 @@ fn needed(case: &Case<'_>, start: usize, give: &mut dyn FnMut(Clue)) {
     if the && need && matches!(text.word(noun + 1), "to" | "for" | "of") {
         give(clue(Act::Request, weight::NEED, noun));
     }
+}
+
+/// "First, to adopt a strategy", "second, waive the duty": what a counted point says is to be done.
+fn is_task(case: &Case<'_>, from: usize, start: usize) -> bool {
+    let text = case.text;
+    let counted = (from..start).any(|at| COUNTS.iter().any(|count| text.same(at, count)));
+    let to = text.is(start, class::TO) && text.part(start + 1) == "VB";
+    let bare = text.part(start) == "VB" && text.tags[start].sense.verb > 0;
+    counted && (to || bare)
 }
 
 /// Requests and thanks at the head of a sentence.
