@@ -146,7 +146,7 @@ pub(crate) fn is_company_form(word: &str) -> bool {
         "gmbh", "ag", "s.a.", "s.a", "nv", "n.v.", "bhd", "sdn", "hf.", "oy", "ab", "as", "spa",
         "s.p.a.",
     ];
-    word.starts_with(char::is_uppercase) && FORMS.contains(&word.to_lowercase().as_str())
+    word.starts_with(char::is_uppercase) && FORMS.iter().any(|form| form.eq_ignore_ascii_case(word))
         || matches!(word, "hf." | "plc" | "gmbh")
 }
 
