@@ -125,10 +125,7 @@ fn gather(scene: &Scene<'_>, figures: &[Figure], names: &Names) -> Vec<Found> {
         if mention.kind == MentionKind::Pronoun {
             continue;
         }
-        let entity = match scene.referents[index] {
-            Referent::Entity(id) => Some(id),
-            _ => None,
-        };
+        let entity = scene.referents[index].entity();
         let (head, figure, form) = if mention.name.is_empty() {
             nameless(text, mention)
         } else {

@@ -102,6 +102,16 @@ pub(crate) enum Referent {
     Ambiguous,
 }
 
+impl Referent {
+    /// The entity, if it is certain.
+    pub(crate) fn entity(self) -> Option<u32> {
+        match self {
+            Self::Entity(id) => Some(id),
+            Self::None | Self::Ambiguous => None,
+        }
+    }
+}
+
 /// All entities of an article.
 #[derive(Debug, Default)]
 pub(crate) struct Entities {

@@ -54,11 +54,7 @@ fn hosted(texts: &[&Text<'_>]) -> Option<&'static str> {
             is_hub(&text.words(paragraph.start..comma).to_lowercase()).then_some(code)
         })
     })?;
-    let named = texts.iter().flat_map(|text| &text.locales);
-    let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
-    for locale in named.filter(|it| it.usage != PlaceUse::Capital) {
-        *counts.entry(locale.country).or_default() += 1;
-    }
+    let counts = counts(texts, |locale| locale.usage != PlaceUse::Capital);
     let (own, others): (Vec<_>, Vec<_>) =
         counts.iter().partition(|(country, _)| country_code(**country) == host);
     let own = own.first().map_or(0, |(_, count)| **count);

@@ -1,6 +1,7 @@
 //! Appositions: "Ana Prado, the minister of trade", "The premier, Ana Prado,", "The Voice, the largest party,"
 //! and offices that two share. Tells entities what stands beside their names.
 
+use super::resolve::is_headline;
 use super::role::Role;
 use super::sort::COMPANIES;
 use super::{Entities, Evidence, Referent};
@@ -148,7 +149,7 @@ impl Entities {
             }
             // "PM Ana Prado, Indonesian President Agree": two, in a headline
             if named_left
-                && is_first_line(text, left.head)
+                && is_headline(text, left.head)
                 && text.kind(role.tokens.end) != Kind::Comma
             {
                 continue;
@@ -167,29 +168,10 @@ impl Entities {
                     self.share_office(text, mentions, referents, role.tokens.start, named);
                 }
                 let entity = &mut self.list[named as usize];
-                // "Deputy Prime Minister and Minister of Trade of Peru"
-                let joined = mentions[next + 1..].iter().take(2).find(|other| {
-                    named_left
-                        && other.kind == MentionKind::Role
-                        && other.tokens.start == role.tokens.end + 1
-                        && text.same(role.tokens.end, "and")
-                });
-                if let Some(other) = joined {
-                    entity.learn(text, other);
-                }
-                // "Ana Prado, Member of the Politburo, Prime Minister of Laos, said"
-                let mut end = role.tokens.end.max(role.of.end);
-                for (at, other) in
-                    (next + 1..).zip(mentions[next + 1..].iter().take(APPOSITION_LOOKAHEAD))
-                {
-                    let follows = text.kind(end) == Kind::Comma && other.tokens.start == end + 1;
-                    let office = other.kind == MentionKind::Role && text.is_capital(other.noun());
-                    if named_left && follows && office && !is_finite(text, other.tokens.end) {
-                        entity.learn(text, other);
-                        same.push((at, Referent::Entity(named)));
-                        told = at;
-                        end = other.tokens.end.max(other.of.end);
-                    }
+                for at in further(text, mentions, next).into_iter().filter(|_| named_left) {
+                    entity.learn(text, &mentions[at]);
+                    same.push((at, Referent::Entity(named)));
+                    told = at;
                 }
             }
         }
@@ -356,10 +338,23 @@ fn held_office(text: &Text<'_>, mention: &Mention) -> Option<Mention> {
     })
 }
 
-/// Whether a token stands in the first line, and that is no sentence.
-fn is_first_line(text: &Text<'_>, at: usize) -> bool {
-    let paragraph = text.layout.paragraph(at);
-    paragraph.start == 0 && text.kind(paragraph.end - 1) != Kind::Stop
+/// The offices that go on behind one: "Deputy Prime Minister and Minister of Trade of Peru", "Member of the
+/// Politburo, Prime Minister of Laos, said".
+fn further(text: &Text<'_>, mentions: &[Mention], role: usize) -> Vec<usize> {
+    let behind = |role: &Mention| role.tokens.end.max(role.of.end);
+    let mut end = behind(&mentions[role]);
+    let mut found = Vec::new();
+    for (at, other) in (role + 1..).zip(mentions[role + 1..].iter().take(APPOSITION_LOOKAHEAD)) {
+        let listed = text.kind(end) == Kind::Comma
+            && text.is_capital(other.noun())
+            && !is_finite(text, other.tokens.end);
+        let joined = listed || text.same(end, "and");
+        if other.kind == MentionKind::Role && other.tokens.start == end + 1 && joined {
+            found.push(at);
+            end = behind(other);
+        }
+    }
+    found
 }
 
 /// How many tokens behind a name tell which office it takes up.

@@ -90,10 +90,7 @@ impl Resolver<'_> {
                     && matches!(self.text.kind(mention.tokens.end), Kind::Comma | Kind::Stop);
                 mention.kind == MentionKind::Name && (within || behind)
             })
-            .find_map(|other| match self.referents[other] {
-                Referent::Entity(id) => Some(id),
-                _ => None,
-            })
+            .find_map(|other| self.referents[other].entity())
     }
 
     /// "Tour operators in Paro": those who begin the source, not the place behind them.
@@ -265,10 +262,7 @@ impl Resolver<'_> {
         };
         let ids = || {
             self.before(index.min(self.mentions.len() - 1))
-                .filter_map(|other| match self.referents[other] {
-                    Referent::Entity(id) => Some(id),
-                    _ => None,
-                })
+                .filter_map(|other| self.referents[other].entity())
                 .filter(person)
         };
         let from = |id: &u32| {
@@ -308,14 +302,12 @@ impl Resolver<'_> {
             return None;
         }
         let before = self.mentions.partition_point(|mention| mention.head < source.start);
-        (0..before).rev().take(REACH_MENTIONS).find_map(|index| {
-            let Referent::Entity(id) = self.referents[index] else { return None };
-            let entity = &entities.list[id as usize];
-            let other = id != one
-                && entity.kind == MentionKind::Name
-                && entity.classes & class::NATIONAL != 0;
-            other.then_some(Who::Entity(id))
-        })
+        let other = |id: &u32| {
+            let entity = &entities.list[*id as usize];
+            *id != one && entity.kind == MentionKind::Name && entity.classes & class::NATIONAL != 0
+        };
+        let near = (0..before).rev().take(REACH_MENTIONS);
+        near.filter_map(|at| self.referents[at].entity()).find(other).map(Who::Entity)
     }
 
     /// "In which the latter said": who was named last.
@@ -325,12 +317,9 @@ impl Resolver<'_> {
             return None;
         }
         let before = self.mentions.partition_point(|mention| mention.tokens.end <= last);
-        (0..before).rev().take(LATTER_MENTIONS).find_map(|index| match self.referents[index] {
-            Referent::Entity(id) if self.mentions[index].kind == MentionKind::Name => {
-                Some(Who::Entity(id))
-            }
-            _ => None,
-        })
+        let mut near = (0..before).rev().take(LATTER_MENTIONS);
+        let person = |at: &usize| self.mentions[*at].kind == MentionKind::Name;
+        near.find_map(|at| self.referents[at].entity().filter(|_| person(&at))).map(Who::Entity)
     }
 
     /// "the 54-year-old welder": the one the article speaks of.

@@ -71,10 +71,7 @@ impl Resolver<'_> {
                         && !role.text.contains("eneral")
                 })
             };
-            let before = self.before(index).filter_map(|other| match self.referents[other] {
-                Referent::Entity(id) => Some(id),
-                _ => None,
-            });
+            let before = self.before(index).filter_map(|other| self.referents[other].entity());
             holders.extend(
                 before.filter(|id| named(*id) && secretary(&entities.list[*id as usize])).take(1),
             );

@@ -127,12 +127,10 @@ impl Resolver<'_> {
                 && (styled || crowned || sits || excellent && entity.classes & class::NATIONAL != 0)
         };
         let before = self.mentions.partition_point(|mention| mention.head < source.start);
-        let ids = (0..before).rev().take(REACH_MENTIONS).filter_map(|index| {
-            match self.referents[index] {
-                Referent::Entity(id) => Some(id),
-                _ => None,
-            }
-        });
+        let ids = (0..before)
+            .rev()
+            .take(REACH_MENTIONS)
+            .filter_map(|index| self.referents[index].entity());
         // Of several the one who reigns at home.
         let own = |id: &u32| {
             let country = entities.list[*id as usize].country.as_ref();
@@ -242,15 +240,13 @@ impl Resolver<'_> {
         let home = mention.country.map(country_code);
         // "The Hungarian guest"
         if let Some(home) = home.filter(|_| ["host", "guest"].contains(&noun)) {
-            return self.before(index).find_map(|other| match self.referents[other] {
-                Referent::Entity(id) => {
-                    let entity = &entities.list[id as usize];
-                    let country = entity.country.as_ref().map(|(_, code)| code.as_str());
-                    let fits = entity.kind == MentionKind::Name && country == Some(home);
-                    fits.then_some(Who::Entity(id))
-                }
-                _ => None,
-            });
+            let from = |id: &u32| {
+                let entity = &entities.list[*id as usize];
+                let country = entity.country.as_ref().map(|(_, code)| code.as_str());
+                entity.kind == MentionKind::Name && country == Some(home)
+            };
+            let mut ids = self.before(index).filter_map(|other| self.referents[other].entity());
+            return ids.find(from).map(Who::Entity);
         }
         let Who::Entity(one) = self.possessor(index, entities) else { return None };
         let roles = &entities.list[one as usize].roles;

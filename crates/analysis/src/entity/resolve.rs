@@ -79,6 +79,16 @@ pub(crate) struct Resolver<'a> {
     pub(super) voice: Option<Who>,
 }
 
+/// Whether a token stands in the title, or in a first line that ends like one.
+pub(super) fn is_headline(text: &Text<'_>, at: usize) -> bool {
+    let first = text.layout.paragraph_index(at) == 0;
+    let last = text.layout.paragraph(at).end - 1;
+    text.field == Field::Title
+        || (first
+            && text.layout.paragraphs.len() > 1
+            && !matches!(text.kind(last), Kind::Stop | Kind::Quote(_)))
+}
+
 impl<'a> Resolver<'a> {
     pub(crate) fn new(
         text: &'a Text<'a>,
@@ -320,14 +330,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Whether a token stands in the title, or in a first line that ends like one.
     pub(super) fn is_headline(&self, at: usize) -> bool {
-        let first = self.text.layout.paragraph_index(at) == 0;
-        let last = self.text.layout.paragraph(at).end - 1;
-        self.text.field == Field::Title
-            || (first
-                && self.text.layout.paragraphs.len() > 1
-                && !matches!(self.text.kind(last), Kind::Stop | Kind::Quote(_)))
+        is_headline(self.text, at)
     }
 
     /// Mentions before `index` outside quotations, nearest first, within reach.

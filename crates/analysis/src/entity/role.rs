@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::class;
-use crate::mention::mend::is_of_court;
+use crate::mention::mend::{SHORT_OFFICES, is_of_court};
 use crate::mention::{Mention, MentionKind};
 use crate::text::Text;
 
@@ -125,10 +125,7 @@ pub(crate) fn role_key(text: &Text<'_>, tokens: Range<usize>) -> String {
     let head = tokens
         .clone()
         .take_while(|at| !matches!(text.word(*at), "of" | "for"))
-        .filter(|at| {
-            is_office(text, *at)
-                || matches!(text.word(*at), "PM" | "DPM" | "FM" | "CS" | "Lyonchhen")
-        })
+        .filter(|at| is_office(text, *at) || SHORT_OFFICES.contains(&text.word(*at)))
         .last();
     let Some(head) = head else { return String::new() };
     let folded = text.folded.word(head);

@@ -118,10 +118,7 @@ impl Resolver<'_> {
         };
         let before = self.mentions.partition_point(|mention| mention.head < source.start);
         let reach = before.saturating_sub(HEADS_MENTIONS)..before;
-        let named = self.referents[reach].iter().filter_map(|referent| match referent {
-            Referent::Entity(id) => Some(*id),
-            _ => None,
-        });
+        let named = self.referents[reach].iter().filter_map(|referent| referent.entity());
         let mut members: Vec<u32> = named.filter(holds).collect();
         members.sort_by_key(|id| entities.list[*id as usize].first);
         members.dedup();

@@ -57,10 +57,7 @@ impl Resolver<'_> {
         {
             return Who::Entity(id);
         }
-        let own = match self.referents[index] {
-            Referent::Entity(id) => Some(id),
-            _ => None,
-        };
+        let own = self.referents[index].entity();
         let lead = self.text.layout.paragraph_index(mention.head) < LEAD_PARAGRAPHS;
         let words = self.qualities(mention, noun_at);
         let home = mention.country.map(country_code);

@@ -59,10 +59,7 @@ impl Turns {
         let asks = |line: &&(Range<usize>, Range<usize>, Label)| !matches!(line.2, Label::Name(_));
         let before = lines.iter().find(asks).map_or(0, |line| line.0.start);
         let asked = mentions.iter().zip(referents).take_while(|(it, _)| it.head < before);
-        let mut people = asked.filter_map(|(_, referent)| match referent {
-            Referent::Entity(id) => Some(*id),
-            _ => None,
-        });
+        let mut people = asked.filter_map(|(_, referent)| referent.entity());
         let guest = people.find(|id| {
             let entity = &entities.list[*id as usize];
             entity.kind == MentionKind::Name

@@ -14,6 +14,7 @@ mod source;
 mod whole;
 mod work;
 
+pub(crate) use address::SHORT_OFFICES;
 pub(crate) use body::is_company_form;
 pub(crate) use court::is_of_court;
 pub(crate) use place::relocate;

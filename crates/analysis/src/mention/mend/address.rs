@@ -229,14 +229,15 @@ pub(super) fn style(text: &Text<'_>, mention: &mut Mention) {
     }
 }
 
+/// Offices by one word that no list of offices has; the premier of Bhutan goes by his title alone.
+pub(crate) const SHORT_OFFICES: &[&str] = &["PM", "FM", "DPM", "CS", "Lyonchhen"];
+
 /// "PM", "the Danish PM", "Kuwait FM": the office, not a body.
 pub(super) fn premier(text: &Text<'_>, mention: &mut Mention) {
-    // The premier of Bhutan goes by his title alone.
-    const OFFICES: &[&str] = &["PM", "FM", "DPM", "CS", "Lyonchhen"];
     let name = mention.name.clone();
     let last = name.end.max(1) - 1;
     let locale = text.locale(name.start).filter(|place| place.last as usize == last);
-    let office = OFFICES.contains(&text.word(last))
+    let office = SHORT_OFFICES.contains(&text.word(last))
         && (name.len() == 1 || locale.is_some() || name.len() == 2 && text.word(last) == "CS");
     if name.len() == 1 && matches!(text.word(last), "PMs" | "FMs") {
         unname(mention, MentionKind::Group);
