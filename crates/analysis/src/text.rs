@@ -116,6 +116,11 @@ impl<'a> Text<'a> {
         self.tokens.get(at).is_some_and(as_long) && self.word(at).eq_ignore_ascii_case(word)
     }
 
+    /// Whether the words from `at` on equal `words`, which are in lower case, whatever their case.
+    pub(crate) fn reads(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().zip(at..).all(|(word, at)| self.same(at, word))
+    }
+
     /// The place name that covers the token at `at`.
     pub(crate) fn locale(&self, at: usize) -> Option<&Locale> {
         let index = self.locales.partition_point(|locale| locale.last as usize <= at);

@@ -226,12 +226,9 @@ pub(super) fn denied(clue: Clue) -> Clue {
 
 /// The act of a set phrase, and where it ends.
 fn phrase(text: &Text<'_>, range: &Range<usize>) -> Option<(Act, usize)> {
-    let fits = |at: usize, words: &[&str]| {
-        words.iter().enumerate().all(|(index, word)| text.same(at + index, word))
-    };
     range.clone().find_map(|at| {
         PHRASES.iter().find_map(|(act, phrases)| {
-            let words = phrases.iter().find(|words| fits(at, words))?;
+            let words = phrases.iter().find(|words| text.reads(at, words))?;
             let end = at + words.len();
             // "insisted on Tuesday": a link belongs to the cue, a particle may have been cut off.
             let whole = end <= range.end || words.last().is_some_and(|word| *word != "on");

@@ -91,13 +91,12 @@ impl Resolver<'_> {
         (joined && (3..=MEMBERS_MAX).contains(&members.len())).then_some(members)
     }
 
-    /// "The Heads of State", when three and more were named and nothing says of what they are.
+    /// "The Heads of State", when two and more were named and nothing says of what they are.
     fn heads_of_state(&self, source: &Range<usize>, entities: &Entities) -> Option<Vec<u32>> {
         const HEADS: &[&str] =
             &["president", "premier", "king", "queen", "emir", "sultan", "chancellor"];
         let words = ["heads", "of", "state"];
-        let heads =
-            |start: usize| words.iter().zip(start..).all(|(word, at)| self.text.same(at, word));
+        let heads = |start: usize| self.text.reads(start, &words);
         let start = source.end.checked_sub(words.len())?;
         let before = source.start..start;
         let plain = before.clone().all(|at| {

@@ -111,8 +111,12 @@ pub(super) fn named(text: &Text<'_>) -> Vec<(usize, u8)> {
             continue;
         }
         let Some(names) = BY_WORD.get(text.folded.word(at)) else { continue };
-        let whole = |rest: &[&str]| rest.iter().zip(at + 1..).all(|(word, at)| text.same(at, word));
-        found.extend(names.iter().find(|(rest, _)| whole(rest)).map(|(_, country)| (at, *country)));
+        found.extend(
+            names
+                .iter()
+                .find(|(rest, _)| text.reads(at + 1, rest))
+                .map(|(_, country)| (at, *country)),
+        );
     }
     found
 }

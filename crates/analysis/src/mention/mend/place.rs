@@ -25,9 +25,7 @@ pub(crate) fn relocate(text: &mut Text<'_>, mentions: &mut [Mention]) {
             let start = first.checked_sub(before.len());
             last == first + 1
                 && text.same(first, name)
-                && start.is_some_and(|start| {
-                    before.iter().zip(start..).all(|(word, at)| text.same(at, word))
-                })
+                && start.is_some_and(|start| text.reads(start, before))
         });
         let Some((_, before, code)) = elsewhere else { continue };
         let Some(country) = country_index(code) else { continue };
